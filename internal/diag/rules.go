@@ -1,0 +1,81 @@
+package diag
+
+// Rules lists every rule with the severity it has unless site.yaml says
+// otherwise. It is the order of the documentation.
+func Rules() []Rule { return rules[:] }
+
+// A Rule is something the program looks after.
+type Rule struct {
+	Name     string
+	Severity Severity
+	Fixed    bool // no setting lowers it
+}
+
+// DefaultSeverity is the severity of the rule before site.yaml is asked.
+// Unknown names are errors, so that a slip in the program shows.
+func DefaultSeverity(rule string) Severity {
+	for i := range rules {
+		if rules[i].Name == rule {
+			return rules[i].Severity
+		}
+	}
+	return Error
+}
+
+// Fixed reports whether no setting changes the rule's severity.
+func Fixed(rule string) bool {
+	for i := range rules {
+		if rules[i].Name == rule {
+			return rules[i].Fixed
+		}
+	}
+	return false
+}
+
+// IsRule reports whether there is a rule of that name.
+func IsRule(name string) bool {
+	for i := range rules {
+		if rules[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+var rules = [...]Rule{
+	{Name: "config", Severity: Error, Fixed: true},
+	{Name: "unreadable", Severity: Error},
+	{Name: "encoding", Severity: Warning},
+	{Name: "symlink", Severity: Warning},
+	{Name: "case", Severity: Warning},
+	{Name: "language", Severity: Warning},
+	{Name: "section", Severity: Warning},
+	{Name: "front-matter", Severity: Error},
+	{Name: "unknown-key", Severity: Warning},
+	{Name: "duplicate-key", Severity: Error},
+	{Name: "kind", Severity: Error},
+	{Name: "comment", Severity: Advice},
+	{Name: "title", Severity: Error},
+	{Name: "date", Severity: Error},
+	{Name: "differs", Severity: Warning},
+	{Name: "disagree", Severity: Error},
+	{Name: "topic", Severity: Error},
+	{Name: "vocabulary", Severity: Error},
+	{Name: "string", Severity: Error},
+	{Name: "classified", Severity: Error, Fixed: true},
+	{Name: "url", Severity: Error},
+	{Name: "outside", Severity: Error},
+	{Name: "link", Severity: Error},
+	{Name: "anchor", Severity: Error},
+	{Name: "picture", Severity: Error},
+	{Name: "unsafe", Severity: Error},
+	{Name: "unpublished-link", Severity: Warning},
+	{Name: "remote", Severity: Warning},
+	{Name: "alt", Severity: Warning},
+	{Name: "html", Severity: Warning},
+	{Name: "shortcode", Severity: Warning},
+	{Name: "limit", Severity: Error},
+	{Name: "layout", Severity: Error},
+	{Name: "foreign", Severity: Warning},
+	{Name: "unpublished", Severity: Advice},
+}
