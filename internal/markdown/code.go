@@ -1,0 +1,127 @@
+package markdown
+
+import (
+	"bytes"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// maxCode is how much code is coloured: the lexers' patterns can be slow.
+const maxCode = 32 << 10
+
+// codeSpan renders code within a line.
+func (w *writer) codeSpan(n *ast.CodeSpan) {
+	w.put("<code>")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, ok := c.(*ast.Text)
+		if !ok {
+			continue
+		}
+		s := t.Segment.Value(w.source)
+		if n := len(s); n > 0 && s[n-1] == '\n' {
+			w.code(s[:n-1])
+			w.put(" ")
+			w.inWord = false
+			continue
+		}
+		w.code(s)
+	}
+	w.put("</code>")
+}
+
+// fenced renders fenced code, coloured by the short class names of chroma if
+// its language is known.
+func (w *writer) fenced(n *ast.FencedCodeBlock) {
+	language := languageName(n.Language(w.source))
+	if language == "" || !w.coloured(n.Lines(), language) {
+		w.plainCode(n.Lines(), language)
+	}
+}
+
+func (w *writer) plainCode(lines *text.Segments, language string) {
+	w.put("<pre><code")
+	if language != "" {
+		w.put(` class="language-`, language, `"`)
+	}
+	w.put(">")
+	for i := range lines.Len() {
+		line := lines.At(i)
+		w.out = appendEscaped(w.out, line.Value(w.source))
+	}
+	w.put("</code></pre>\n")
+}
+
+// coloured renders code as tokens; false if it cannot, with nothing written.
+func (w *writer) coloured(lines *text.Segments, language string) (ok bool) {
+	lexer := w.parser.lexer(language)
+	if lexer == nil {
+		return false
+	}
+	code := lines.Value(w.source)
+	if len(code) == 0 || len(code) > maxCode {
+		return false
+	}
+	at := len(w.out)
+	defer func() {
+		if recover() != nil {
+			w.out, ok = w.out[:at], false
+		}
+	}()
+	tokens, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, string(code))
+	if err != nil {
+		return false
+	}
+	w.put(`<pre class="chroma"><code class="language-`, language, `">`)
+	for t := tokens(); t != chroma.EOF; t = tokens() {
+		class := className(t.Type)
+		if class == "" {
+			w.out = appendEscaped(w.out, []byte(t.Value))
+			continue
+		}
+		w.put(`<span class="`, class, `">`)
+		w.out = appendEscaped(w.out, []byte(t.Value))
+		w.put("</span>")
+	}
+	w.put("</code></pre>\n")
+	return true
+}
+
+// className is the class of a token, "" for plain text.
+func className(t chroma.TokenType) string {
+	for ; t != 0; t = t.Parent() {
+		if class, ok := chroma.StandardTypes[t]; ok {
+			return class
+		}
+	}
+	return ""
+}
+
+// lexer finds the lexer of a language once.
+func (p *Parser) lexer(language string) chroma.Lexer {
+	if l, ok := p.lexers.Load(language); ok {
+		return l.(chroma.Lexer)
+	}
+	l := lexers.Get(language)
+	if l == nil || l == lexers.Fallback {
+		return nil
+	}
+	l = chroma.Coalesce(l)
+	p.lexers.Store(language, l)
+	return l
+}
+
+// languageName is the language of an info string with what no language's name
+// holds left out.
+func languageName(info []byte) string {
+	const longest = 32
+	b := bytes.Map(func(r rune) rune {
+		if r < 0x80 && (wordByte(byte(r)) || r == '+' || r == '#' || r == '_' || r == '-') {
+			return r
+		}
+		return -1
+	}, info)
+	return string(b[:min(len(b), longest)])
+}

@@ -1,0 +1,122 @@
+// Package markdown turns the Markdown of one text into a document.Document.
+//
+// The language is CommonMark with tables, ~~deletions~~, task lists,
+// footnotes and definition lists, bent where bulletins in Chinese need it:
+//
+//   - Emphasis works beside Chinese punctuation (emphasis.go), and a line break
+//     inside Chinese text leaves no space (break.go).
+//   - Whatever names a picture beside the text is a picture, with spaces in its
+//     name, or alone on a line (picture.go). Alone in its paragraph it is a
+//     figure; several in a row are a gallery.
+//   - Two headings of one level on adjacent lines are a kicker and a deck
+//     (heading.go). Headings of level 1 move down one: the page has its own.
+//   - Addresses are links wherever they stand, after Chinese text too
+//     (address.go). Links inside the site are holes; links elsewhere are
+//     printed; addresses that are neither are left out (link.go).
+//   - Raw HTML passes an allow-list tag by tag and always ends balanced
+//     (html.go). Comments never pass.
+//   - No-break spaces, which word processors leave behind, are spaces.
+//   - Template syntax of other programs is printed and reported (shortcode.go).
+//   - What would take unreasonable time is refused before it starts (limit.go).
+//
+// The result depends on the text, the names beside it and the options, and on
+// nothing else. Nothing in a text can make the parser fail: what is wrong with
+// it is among the problems.
+package markdown
+
+import (
+	"bytes"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+)
+
+// Options are what a site can choose.
+type Options struct {
+	TrustHTML bool // raw HTML is printed as it stands, but for comments
+}
+
+// Beside names the files that lie beside a text: document.Name of the file's
+// name leads to the exact name.
+type Beside map[string]string
+
+// find looks a name up as writers write it.
+func (b Beside) find(name string) (exact string, ok bool) {
+	if len(b) == 0 {
+		return "", false
+	}
+	exact, ok = b[document.Name(trim(name))]
+	return exact, ok
+}
+
+// A Parser parses texts. It may be used by several goroutines at once.
+type Parser struct {
+	options Options
+	grammar parser.Parser
+	policy  *bluemonday.Policy
+	lexers  sync.Map  // language → chroma.Lexer
+	writers sync.Pool // *writer
+}
+
+// New makes a parser.
+func New(o Options) *Parser {
+	p := &Parser{options: o, grammar: grammar(), policy: policy()}
+	p.writers.New = func() any { return new(writer) }
+	return p
+}
+
+// Parse parses a text: UTF-8 without byte order mark, its lines ended by \n.
+// line is the number that the text's first line has in its file. The problems'
+// positions have no File: the caller knows it.
+func (p *Parser) Parse(text []byte, line int, beside Beside) (*document.Document, []diag.Problem) {
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte("\uFFFD"))
+	}
+	if l := exceeds(text); l != nil {
+		return l.document(text), []diag.Problem{l.problem(line)}
+	}
+	return p.parse(text, line, beside)
+}
+
+// parse does the work of Parse. A panic can only be a slip in a library that
+// some odd text brings out: it costs that text, not the build.
+func (p *Parser) parse(source []byte, line int, beside Beside) (doc *document.Document, problems []diag.Problem) {
+	w := p.writers.Get().(*writer)
+	defer func() {
+		if recover() != nil {
+			doc, problems = broken.document(source), []diag.Problem{broken.problem(line)}
+			return // the writer may be in any state: it is not used again
+		}
+		w.reset()
+		p.writers.Put(w)
+	}()
+	source = spaced(source)
+	pc := parser.NewContext()
+	s := &state{beside: beside, grammar: p.grammar}
+	pc.Set(stateKey, s)
+	root := p.grammar.Parse(text.NewReader(source), parser.WithContext(pc))
+	w.begin(p, source, line, beside)
+	w.document(root)
+	if s.crowded {
+		w.problems = append(w.problems, crowd.problem(line))
+	}
+	return w.finish()
+}
+
+// state is what our parsers know while goldmark works on one text.
+type state struct {
+	beside  Beside
+	grammar parser.Parser // for replacement texts
+	crowded bool          // a block held more marks than are looked at
+	tally   tally
+}
+
+var stateKey = parser.NewContextKey()
+
+func stateOf(pc parser.Context) *state { return pc.Get(stateKey).(*state) }

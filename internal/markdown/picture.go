@@ -1,0 +1,415 @@
+package markdown
+
+import (
+	"bytes"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"bulletin/internal/document"
+)
+
+// picture is a picture that only the names beside the text tell: one written
+// ![…](with spaces.png), or a bare file name on a line of its own.
+type picture struct {
+	ast.BaseBlock
+	inline       bool
+	name         text.Segment // as written
+	exact        string       // the file
+	alt, caption string
+}
+
+var kindPicture = ast.NewNodeKind("Picture")
+
+func (*picture) Kind() ast.NodeKind { return kindPicture }
+func (*picture) Inline()            {}
+func (*picture) IsRaw() bool        { return true }
+
+func (n *picture) Type() ast.NodeType {
+	if n.inline {
+		return ast.TypeInline
+	}
+	return ast.TypeBlock
+}
+
+func (n *picture) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+
+// pictureParser reads ![…](…) where CommonMark sees none: a name with spaces
+// or odd brackets in it, if the file lies beside the text.
+type pictureParser struct{}
+
+func (pictureParser) Trigger() []byte { return []byte{'!'} }
+
+func (pictureParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	const longest = 1000
+	s := stateOf(pc)
+	line, segment := block.PeekLine()
+	if len(s.beside) == 0 || len(line) < 4 || line[1] != '[' {
+		return nil
+	}
+	line = line[:min(len(line), longest)]
+	label := labelEnd(line)
+	if label < 0 || label+1 >= len(line) || line[label+1] != '(' {
+		return nil
+	}
+	first := label + 2
+	for i, tries := first, 0; tries < 8; i, tries = i+1, tries+1 {
+		k := bytes.IndexByte(line[i:], ')')
+		if k < 0 {
+			return nil
+		}
+		i += k
+		n, ordinary := s.named(line[first:i])
+		if ordinary {
+			return nil
+		}
+		if n == nil {
+			continue
+		}
+		n.name.Start += segment.Start + first
+		n.name.Stop += segment.Start + first
+		n.alt = s.plain(line[2:label])
+		n.SetPos(segment.Start)
+		block.Advance(i + 1)
+		return n
+	}
+	return nil
+}
+
+// labelEnd is where the bracket opened by ![ is closed, or -1.
+func labelEnd(line []byte) int {
+	open := 0
+	for i := 1; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '[':
+			open++
+		case ']':
+			if open--; open == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// named makes a picture of what stands between the brackets after ![…]: a name
+// from beside the text, and perhaps a caption in quotes. ordinary tells that
+// CommonMark reads it in the same way.
+func (s *state) named(inner []byte) (n *picture, ordinary bool) {
+	name, caption := inner, ""
+	exact, ok := s.beside.find(destination(name))
+	for end := len(inner); !ok; {
+		end = bytes.LastIndexByte(inner[:end], ' ')
+		if end < 0 {
+			return nil, false
+		}
+		if caption, ok = quoted(string(inner[end:])); !ok {
+			continue
+		}
+		name = inner[:end]
+		if exact, ok = s.beside.find(destination(name)); !ok {
+			return nil, false
+		}
+	}
+	name = bytes.TrimSpace(name)
+	if bytes.IndexByte(name, ' ') < 0 && bytes.Count(name, []byte("(")) == bytes.Count(name, []byte(")")) {
+		return nil, true
+	}
+	start := bytes.Index(inner, name)
+	return &picture{inline: true, name: text.NewSegment(start, start+len(name)), exact: exact, caption: caption}, false
+}
+
+// destination is a name as find takes it, without <>, escapes and a leading ./.
+func destination(name []byte) string {
+	name = bytes.TrimSpace(name)
+	if n := len(name); n > 1 && name[0] == '<' && name[n-1] == '>' {
+		name = name[1 : n-1]
+	}
+	return strings.TrimPrefix(string(resolve(name)), "./")
+}
+
+// quoted returns what a text in quotes of any kind says.
+func quoted(s string) (string, bool) {
+	s = trim(s)
+	for _, q := range [...][2]string{{`"`, `"`}, {"'", "'"}, {"(", ")"}, {"“", "”"}} {
+		if len(s) >= len(q[0])+len(q[1]) && strings.HasPrefix(s, q[0]) && strings.HasSuffix(s, q[1]) {
+			inner := s[len(q[0]) : len(s)-len(q[1])]
+			return trim(string(resolve([]byte(inner)))), !strings.Contains(inner, q[0])
+		}
+	}
+	return "", false
+}
+
+// plain is the plain text of inline Markdown.
+func (s *state) plain(markdown []byte) string {
+	if len(bytes.Trim(markdown, " \u00a0")) == 0 {
+		return ""
+	}
+	pc := parser.NewContext()
+	pc.Set(stateKey, &state{grammar: s.grammar})
+	root := s.grammar.Parse(text.NewReader(markdown), parser.WithContext(pc))
+	w := writer{source: markdown}
+	return w.plain(root)
+}
+
+// bareParser makes pictures of the lines of a paragraph that hold nothing but
+// the name of a picture beside the text: what is left when a text is pasted
+// out of a word processor.
+type bareParser struct{}
+
+func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	s := stateOf(pc)
+	if len(s.beside) == 0 {
+		return
+	}
+	source, lines := reader.Source(), node.Lines()
+	from, blank := 0, node.HasBlankPreviousLines()
+	for i := range lines.Len() {
+		line := lines.At(i)
+		name := bytes.TrimFunc(line.Value(source), isGap)
+		if !pictureName(name) {
+			continue
+		}
+		exact, ok := s.beside.find(string(name))
+		if !ok {
+			continue
+		}
+		blank = before(node, source, from, i, blank)
+		start := line.Start + max(bytes.Index(source[line.Start:line.Stop], name), 0)
+		p := &picture{name: text.NewSegment(start, start+len(name)), exact: exact}
+		p.SetPos(start)
+		insert(node, p, blank)
+		from, blank = i+1, false
+	}
+	if from > 0 {
+		before(node, source, from, lines.Len(), blank)
+		node.Parent().RemoveChild(node.Parent(), node)
+	}
+}
+
+// before puts a paragraph of the lines from until to before node, if there are
+// any, and tells whether what follows comes after an empty line.
+func before(node *ast.Paragraph, source []byte, from, to int, blank bool) bool {
+	if from == to {
+		return blank
+	}
+	p := ast.NewParagraph()
+	for i := from; i < to; i++ {
+		line := node.Lines().At(i)
+		line = line.TrimLeftSpace(source)
+		if i == to-1 {
+			line = line.TrimRightSpace(source)
+		}
+		p.Lines().Append(line)
+	}
+	p.SetPos(p.Lines().At(0).Start)
+	insert(node, p, blank)
+	return false
+}
+
+func insert(before *ast.Paragraph, n ast.Node, blank bool) {
+	n.SetBlankPreviousLines(blank)
+	before.Parent().InsertBefore(before.Parent(), before, n)
+}
+
+func isGap(r rune) bool {
+	return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x3000 || r == 0xFEFF
+}
+
+// pictureName reports whether a line ends as the names of pictures do.
+func pictureName(line []byte) bool {
+	const longest = 255
+	n := len(line)
+	if n < 5 || n > longest || line[n-4] != '.' && line[n-5] != '.' {
+		return false
+	}
+	switch strings.ToLower(path.Ext(string(line[n-5:]))) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg":
+		return true
+	}
+	return false
+}
+
+// shown is a picture on its way into the document.
+type shown struct {
+	written      string // the file as the writer wrote it
+	path         string
+	alt, caption string
+	place        document.Place
+}
+
+// pictureOf looks at a node that may be a picture of the site; ok is false for
+// pictures elsewhere.
+func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
+	switch n := n.(type) {
+	case *picture:
+		s = shown{written: string(n.name.Value(w.source)), path: n.exact, alt: n.alt, caption: n.caption}
+		s.place = w.place(n.name.Start, n.name.Len())
+	case *ast.Image:
+		address, to := classify(w.decoded(n.Destination))
+		exact, beside := w.beside.find(strings.TrimPrefix(address, "./"))
+		if to != inside && !beside {
+			return s, false
+		}
+		s = shown{written: address, path: exact, alt: w.plain(n), caption: trim(w.decoded(n.Title))}
+		if !beside {
+			s.path, _ = split(address)
+		}
+		s.place = w.destination(n.Destination, n.Pos())
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// picture writes the hole of a picture.
+func (w *writer) picture(s shown, form document.Form) {
+	if unsaid(s.alt, s.written) {
+		s.alt = ""
+		w.report(s.place, "alt", s.written)
+	}
+	w.hole(document.PictureHole, len(w.doc.Pictures))
+	w.doc.Pictures = append(w.doc.Pictures, document.Picture{
+		Path: s.path, Alt: s.alt, Caption: s.caption, Form: form, Place: s.place,
+	})
+}
+
+// unsaid reports whether a replacement text says no more than the file's name.
+func unsaid(alt, file string) bool {
+	alt, file = document.Name(alt), path.Base(document.Name(file))
+	return alt == "" || strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
+}
+
+// image renders a picture within a line. One that lies on another host becomes
+// a link to it.
+func (w *writer) image(n ast.Node) {
+	if s, ok := w.pictureOf(n); ok {
+		w.picture(s, document.Inline)
+		return
+	}
+	i, ok := n.(*ast.Image)
+	if !ok {
+		return
+	}
+	address, to := classify(w.decoded(i.Destination))
+	words, at := w.plain(i), w.destination(i.Destination, i.Pos())
+	linked := to == outside && w.links == 0 && w.affordable(&ast.Link{})
+	if to == outside {
+		w.report(at, "remote", address)
+	} else {
+		w.unsafe(address, at)
+	}
+	if words == "" && to == outside {
+		words = address
+	}
+	if linked {
+		w.anchor(address, w.decoded(i.Title))
+	}
+	w.literal([]byte(words))
+	if linked {
+		w.put("</a>")
+	}
+}
+
+// pictures renders the run of pictures that begins with a block, if it is one
+// that shows nothing else: one is a figure, several are a gallery. It returns
+// the last block of the run, or nil.
+func (w *writer) pictures(n ast.Node) (last ast.Node) {
+	if !w.onlyPictures(n) {
+		return nil
+	}
+	var run []shown
+	for ; n != nil && w.onlyPictures(n); n = n.NextSibling() {
+		last = n
+		if s, ok := w.pictureOf(n); ok {
+			run = append(run, s)
+		}
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if s, ok := w.pictureOf(c); ok {
+				run = append(run, s)
+			}
+		}
+	}
+	if len(run) == 1 {
+		w.picture(run[0], document.Figure)
+		w.put("\n")
+		return last
+	}
+	w.put("<div class=\"gallery\">\n")
+	for _, s := range run {
+		w.picture(s, document.Gallery)
+		w.put("\n")
+	}
+	w.put("</div>\n")
+	return last
+}
+
+// onlyPictures reports whether a block shows nothing but pictures of the site.
+func (w *writer) onlyPictures(n ast.Node) bool {
+	if p, ok := n.(*picture); ok {
+		return !p.inline
+	}
+	if _, ok := n.(*ast.Paragraph); !ok {
+		return false
+	}
+	found := false
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if s := c.Segment.Value(w.source); len(s) > 0 && len(bytes.TrimFunc(s, isGap)) > 0 {
+				return false
+			}
+		case *picture:
+			found = true
+		case *ast.Image:
+			address, to := classify(w.decoded(c.Destination))
+			if _, beside := w.beside.find(address); to != inside && !beside {
+				return false
+			}
+			found = true
+		default:
+			return false
+		}
+	}
+	return found
+}
+
+// plain is the text of a node without markup.
+func (w *writer) plain(n ast.Node) string {
+	var b []byte
+	w.gather(&b, n)
+	b = bytes.ToValidUTF8(b, nil)
+	return trim(strings.Join(strings.FieldsFunc(string(b), func(r rune) bool { return isGap(r) && r != 0x3000 }), " "))
+}
+
+func (w *writer) gather(b *[]byte, n ast.Node) {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			s := c.Segment.Value(w.source)
+			if !c.IsRaw() {
+				s = resolve(s)
+			}
+			*b = append(*b, s...)
+			if before, _ := utf8.DecodeLastRune(*b); (c.SoftLineBreak() || c.HardLineBreak()) && !(chinese(before) && chinese(w.next(c))) {
+				*b = append(*b, ' ')
+			}
+		case *ast.String:
+			*b = append(*b, resolve(c.Value)...)
+		case *ast.AutoLink:
+			*b = append(*b, c.Label(w.source)...)
+		case *leftover:
+			*b = append(*b, c.segment.Value(w.source)...)
+		case *picture:
+			*b = append(*b, c.alt...)
+		default:
+			w.gather(b, c)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	xast "github.com/yuin/goldmark/extension/ast"
+)
+
+// table renders a table in a box that can scroll. Columns are aligned by a
+// class: the pages' content policy refuses style attributes.
+func (w *writer) table(n *xast.Table) {
+	w.put("<div class=\"table\"><table>\n")
+	body := false
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		if _, head := row.(*xast.TableHeader); head {
+			w.put("<thead>\n")
+			w.row(row, "th")
+			w.put("</thead>\n")
+			continue
+		}
+		if !body {
+			body = true
+			w.put("<tbody>\n")
+		}
+		w.row(row, "td")
+	}
+	if body {
+		w.put("</tbody>\n")
+	}
+	w.put("</table></div>\n")
+}
+
+func (w *writer) row(n ast.Node, cell string) {
+	w.put("<tr>\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		w.put("<", cell)
+		if c, ok := c.(*xast.TableCell); ok {
+			switch c.Alignment {
+			case xast.AlignLeft:
+				w.put(` class="left"`)
+			case xast.AlignCenter:
+				w.put(` class="center"`)
+			case xast.AlignRight:
+				w.put(` class="right"`)
+			}
+		}
+		w.put(">")
+		w.content(c)
+		w.put("</", cell, ">\n")
+	}
+	w.put("</tr>\n")
+}
+
+// definitions renders a definition list.
+func (w *writer) definitions(n *xast.DefinitionList) {
+	w.put("<dl>\n")
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *xast.DefinitionTerm:
+			w.put("<dt>")
+			w.content(c)
+			w.put("</dt>\n")
+		case *xast.DefinitionDescription:
+			w.put("<dd>")
+			if !c.IsTight {
+				w.put("\n")
+			}
+			w.blocks(c)
+			w.put("</dd>\n")
+		}
+	}
+	w.put("</dl>\n")
+}
+
+// task renders the box of a task.
+func (w *writer) task(n *xast.TaskCheckBox) {
+	w.put(`<input type="checkbox" disabled`)
+	if n.IsChecked {
+		w.put(" checked")
+	}
+	w.put("> ")
+}
