@@ -1,0 +1,196 @@
+package write
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"time"
+)
+
+// Foreign lists, sorted, those of the paths at which a file stands that the
+// program did not write. They will be replaced.
+func (s *Site) Foreign(paths []string) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var foreign []string
+	empty := map[string]bool{} // folders that are not there
+	for _, name := range paths {
+		if err := Valid(name); err != nil {
+			return nil, err
+		}
+		is, err := s.foreign(name, empty)
+		if err != nil {
+			return nil, fmt.Errorf("looking at %s: %w", name, err)
+		}
+		if is {
+			foreign = append(foreign, name)
+		}
+	}
+	slices.Sort(foreign)
+	return slices.Compact(foreign), nil
+}
+
+// Foreign is the same for a destination that nobody writes: it makes nothing,
+// waits for nothing, and a destination that is missing holds no foreign files.
+func Foreign(dir string, paths []string) ([]string, error) {
+	root, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	s := &Site{root: root}
+	s.folders = newFolders(s)
+	defer s.folders.close()
+	data, err := root.ReadFile(manifestName)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	s.old, _ = parse(data)
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	return s.Foreign(paths)
+}
+
+func (s *Site) foreign(name string, empty map[string]bool) (bool, error) {
+	if _, ours := s.old[name]; ours || s.folders.top.fresh {
+		return false, nil
+	}
+	dir := parent(name)
+	if empty[dir] {
+		return false, nil
+	}
+	f, err := s.folders.take(dir, false)
+	if err != nil {
+		empty[dir] = absent(err)
+		return false, notAbsent(err)
+	}
+	defer s.folders.give(f)
+	info, err := f.root.Lstat(path.Base(name))
+	if err != nil {
+		return false, notAbsent(err)
+	}
+	return info.Mode().IsRegular(), nil
+}
+
+func notAbsent(err error) error {
+	if absent(err) {
+		return nil
+	}
+	return err
+}
+
+// Begin says which paths this build will write or keep: all of them, in one
+// call or several. What is new among them is recorded in the manifest, so that
+// a build killed from now on leaves nothing unknown.
+func (s *Site) Begin(paths []string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.finished {
+		return errFinished
+	}
+	s.begun = true
+	var fresh []string
+	empty := map[string]bool{}
+	above := map[string]bool{}
+	for name := range s.plan {
+		_ = clash(s.plan, name, above)
+	}
+	for _, name := range paths {
+		if err := Valid(name); err != nil {
+			return err
+		}
+		if s.plan[name] != nil {
+			continue
+		}
+		if err := clash(s.plan, name, above); err != nil {
+			return err
+		}
+		foreign, err := s.foreign(name, empty)
+		if err != nil {
+			return fmt.Errorf("looking at %s: %w", name, err)
+		}
+		s.plan[name] = &plan{foreign: foreign}
+		if _, ours := s.old[name]; !ours && !foreign {
+			fresh = append(fresh, name)
+		}
+	}
+	slices.Sort(fresh)
+	if err := s.record(fresh, func(string) entry { return entry{mark: unknown} }); err != nil {
+		return fmt.Errorf("writing %s: %w", manifestName, err)
+	}
+	return nil
+}
+
+// yields says that an old output stands at the path and none is planned there.
+func (s *Site) yields(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ours := s.old[name]
+	return ours && s.plan[name] == nil
+}
+
+// A Seal is what a file looks like from outside. A file whose seal is
+// unbroken since it was committed has not been touched.
+type Seal struct {
+	Size int64
+	Time time.Time
+}
+
+// Seal looks at the file at a path.
+func (s *Site) Seal(name string) (Seal, error) {
+	info, err := s.look(name)
+	if err != nil {
+		return Seal{}, fmt.Errorf("looking at %s: %w", name, err)
+	}
+	return Seal{info.Size(), info.ModTime()}, nil
+}
+
+// Keep stands for Write where the caller knows that the file it committed
+// last would be written again. It says no, and the output must be written,
+// if the file is not the one that was sealed or its state is not known.
+func (s *Site) Keep(name string, seal Seal) (bool, error) {
+	s.mu.Lock()
+	p, e := s.plan[name], s.old[name]
+	_, listed := s.old[name]
+	s.mu.Unlock()
+	if p == nil {
+		return false, fmt.Errorf("keeping %s: %w", name, errUnplanned)
+	}
+	if !listed || e.mark != known {
+		return false, nil
+	}
+	info, err := s.look(name)
+	if err != nil {
+		if absent(err) {
+			return false, nil
+		}
+		return false, fmt.Errorf("looking at %s: %w", name, err)
+	}
+	if !info.Mode().IsRegular() || info.Size() != seal.Size || !info.ModTime().Equal(seal.Time) {
+		return false, nil
+	}
+	if _, err := s.claim(name); err != nil {
+		return false, fmt.Errorf("keeping %s: %w", name, err)
+	}
+	s.settled(p, Same, e.sum)
+	return true, nil
+}
+
+func (s *Site) look(name string) (fs.FileInfo, error) {
+	if err := Valid(name); err != nil {
+		return nil, err
+	}
+	f, err := s.folders.take(parent(name), false)
+	if err != nil {
+		return nil, err
+	}
+	defer s.folders.give(f)
+	return f.root.Lstat(path.Base(name))
+}
