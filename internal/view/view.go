@@ -1,0 +1,250 @@
+// Package view says what the site's pages show: every file that will exist,
+// each with a closed model of what stands on it.
+//
+// A view is closed: it holds strings, numbers, dates and views, but nothing
+// that leads back into package site. What a page shows of another article is a
+// Card. So a page depends on what its view says and on nothing else, and two
+// views that say the same make the same page.
+//
+// Layouts get a *Page as their dot. The fields here are what they may use.
+package view
+
+import "bulletin/internal/document"
+
+// A Page is one HTML file that the site will have.
+type Page struct {
+	Path   string // of the file, with slashes, relative to the destination
+	Layout string // the template that makes it, as "article.html"
+	Frame  Frame
+	Body   any // *Home, *List, *Article, *Plain, *Missing or *Front, by the layout
+}
+
+// A Frame is what every page carries around its body.
+type Frame struct {
+	Language    *Language
+	Title       string      // of the window: the headline and the site's title
+	Description string      // for search engines; may be empty
+	Canonical   string      // the page's absolute URL
+	Alternates  []Alternate // this page in each language that has it, this one included; empty when there is only this one
+	Switches    []Switch    // to the same page in the other languages
+	NoIndex     bool        // search engines are asked to stay away
+	Preview     bool        // built with drafts, future or expired texts: a banner says so
+	Furniture   *Furniture  // masthead and footer, shared by many pages
+}
+
+// A Language is one that the site is published in.
+type Language struct {
+	Code string // in URLs and file names: "zh"
+	Tag  string // for lang attributes: "zh-Hans"
+	Name string // in itself: "中文"
+}
+
+// An Alternate is the page in one language, for hreflang.
+type Alternate struct {
+	Tag string // a language tag, or "x-default"
+	URL string // absolute
+}
+
+// A Switch leads to another language.
+type Switch struct {
+	Language *Language
+	URL      string
+	Same     bool   // it leads to this very page's counterpart; else to its section or home
+	Notice   string // where there is no counterpart: said in the target language
+}
+
+// Furniture is what the pages of one language and section share.
+type Furniture struct {
+	Language *Language
+	Site     string    // the site's title in this language
+	Foreign  []Foreign // the site's title in the others
+	Home     string    // URL of the language's home
+	Front    string    // URL of the front page of all languages
+	Menu     []Item
+}
+
+// A Foreign is a text in another language than the page's.
+type Foreign struct {
+	Language *Language
+	Text     string
+	URL      string // where it leads; may be empty
+}
+
+// An Item is an entry of a menu.
+type Item struct {
+	Title   string
+	URL     string
+	Current bool // the page stands below it
+}
+
+// A Date is a day as it is shown and as machines read it.
+type Date struct {
+	Text    string // in the page's language
+	Machine string // for <time datetime>: RFC 3339, with the site's zone
+	Year    int
+	Month   int
+}
+
+// A Card is what other pages show of an article.
+type Card struct {
+	URL     string
+	Kicker  string
+	Title   string
+	Summary string
+	Date    Date
+	Source  string
+	Section string   // its section's title
+	Cover   *Picture // nil when the article has none
+}
+
+// A Picture is a picture as a page shows it.
+type Picture struct {
+	URL           string
+	Width, Height int
+	Alt           string
+	Caption       string
+	Lazy          bool // it stands below the first screen
+}
+
+// A Home is the body of a language's home page (layout home.html).
+type Home struct {
+	Title  string
+	Deck   string  // the site's description; may be empty
+	Lead   *Card   // the newest article; nil on an empty site
+	Latest []*Card // the next newest, at most 6
+	Blocks []Block // one a section that has articles
+}
+
+// A Block is a section on the home page.
+type Block struct {
+	Title string
+	URL   string
+	Cards []*Card // its newest, at most 4
+}
+
+// A List is the body of a section's page and of its older pages (layout
+// list.html).
+type List struct {
+	Title  string
+	Deck   string // the section's description; may be empty
+	Body   Text   // the section's own text; often empty
+	Months []Month
+	Pager  Pager
+}
+
+// A Month is the part of a list that one month fills.
+type Month struct {
+	Text  string // "2024年11月", "November 2024"
+	Cards []*Card
+}
+
+// A Pager leads through the pages of a list. Pages are numbered from the
+// oldest, so that only the first page changes when an article is added.
+type Pager struct {
+	Newer string // URL; empty on the newest page
+	Older string // URL; empty on the oldest page
+	Count int    // how many pages there are
+	Place int    // which this is, counted from the newest: 1 is the first
+}
+
+// An Article is the body of an article's page (layout article.html).
+type Article struct {
+	Section     Item
+	Kicker      string
+	Headline    string
+	Deck        string
+	Size        string // "long" when the headline is over 28 Han or 80 letters wide, else ""
+	Twins       []Foreign
+	Date        Date
+	Updated     *Date
+	Source      string
+	SourceURL   string
+	People      []Person
+	Topics      []string // labels
+	Correction  string
+	Body        Text
+	Gallery     []*Picture // pictures that the front matter adds below the text
+	Attachments []Attachment
+	Previous    *Card // the next older article of the section
+	Next        *Card // the next newer one
+}
+
+// A Person is a role and who filled it.
+type Person struct {
+	Role  string // the label in the page's language: "Author"
+	Names string
+}
+
+// An Attachment is a file that belongs to the article.
+type Attachment struct {
+	URL   string
+	Title string
+	Type  string // "PDF"
+	Size  string // "120 KB"
+}
+
+// A Plain is the body of a page outside any section (layout page.html).
+type Plain struct {
+	Headline    string
+	Kicker      string
+	Deck        string
+	Size        string // as in Article
+	Twins       []Foreign
+	Updated     *Date
+	Body        Text
+	Gallery     []*Picture
+	Attachments []Attachment
+}
+
+// A Missing is the body of 404.html (layout missing.html): one entry a
+// language, in that language.
+type Missing struct {
+	Entries []MissingEntry
+}
+
+// A MissingEntry says in one language that a page is not there.
+type MissingEntry struct {
+	Language *Language
+	Title    string
+	Text     string
+	Home     Item
+	Sections []Item
+}
+
+// A Front is the body of the front page at / (layout front.html).
+type Front struct {
+	Columns []Column
+	Rows    []Row // the latest articles, counterparts on the same row
+}
+
+// A Column is one language on the front page.
+type Column struct {
+	Language *Language
+	Title    string // the site's title
+	Deck     string
+	Home     Item // its title says "to the home page" in this language
+}
+
+// A Row is one article on the front page: a card a column, nil where the
+// article lacks the language.
+type Row struct {
+	Cards []*Card
+}
+
+// A Text is a parsed text and the answers to what it asks of the site.
+type Text struct {
+	Document *document.Document // nil when there is no text
+	Answers  []Answer           // one a hole, in order
+}
+
+// Empty reports whether there is nothing to show.
+func (t Text) Empty() bool { return t.Document == nil || t.Document.Empty() }
+
+// An Answer fills one hole of a document; which fields count depends on the
+// hole's kind.
+type Answer struct {
+	URL      string    // LinkStart, LinkEnd: where the link leads; empty prints its words as plain text
+	Language *Language // LinkStart: the language it leads to, when that is not the page's; nil else
+	Text     string    // LinkEnd: the mark of a foreign language; HeadingID: the id; LabelHole: the string
+	Picture  *Picture  // PictureHole: nil prints its replacement text
+}
