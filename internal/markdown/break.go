@@ -124,7 +124,7 @@ func firstRune(s []byte, markup bool) rune {
 		if markup && (r == '&' || r == '\\') {
 			r, _ = utf8.DecodeRune(resolve(s[:min(len(s), 40)]))
 		}
-		if r != ' ' && r != 0xA0 && !dropped(r, n) {
+		if (!markup || r != ' ' && r != 0xA0) && !dropped(r, n) {
 			return r
 		}
 		s = s[n:]

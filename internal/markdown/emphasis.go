@@ -33,7 +33,7 @@ func (emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 		block.Advance(n)
 		return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 	}
-	if c == '~' && n != 2 {
+	if c == '~' && (n != 2 || before == '~') {
 		return nil
 	}
 	var d *parser.Delimiter

@@ -41,6 +41,18 @@ func headingAttributes(h *ast.Heading, line []byte) bool {
 	return id != nil || class != nil
 }
 
+// withoutMarks takes the closing ## off the text before the attributes.
+func withoutMarks(n ast.Node, source []byte) {
+	t, ok := n.(*ast.Text)
+	if !ok {
+		return
+	}
+	s := bytes.TrimRight(t.Segment.Value(source), " ")
+	if bare := bytes.TrimRight(s, "#"); len(bare) < len(s) && bytes.HasSuffix(bare, []byte(" ")) {
+		t.Segment.Stop = t.Segment.Start + len(bare)
+	}
+}
+
 // identifier reports whether s may be an id or a class: letters, digits and
 // - _ . : in the scripts of the languages, at most 100 bytes.
 func identifier(s []byte) bool {
@@ -87,7 +99,7 @@ func (w *writer) headings(h *ast.Heading) ast.Node {
 	w.put(`<hgroup><p class="kicker">`)
 	w.content(run[0])
 	kicker := w.strip(at.out)
-	w.put("</p>\n")
+	w.put("</p>")
 	held := len(w.doc.Headings)
 	w.heading(run[1], kicker)
 	if kicker == "" || len(w.doc.Headings) == held {

@@ -29,14 +29,16 @@ func classify(address string) (string, reach) {
 	if strings.HasPrefix(address, "//") {
 		return "https:" + address, outside
 	}
-	if strings.HasPrefix(strings.ReplaceAll(address, `\`, "/"), "//") {
+	if len(address) > 1 && slash(address[0]) && slash(address[1]) {
 		return address, nowhere
 	}
 	switch s, plain := scheme(address); {
 	case s == "":
 		// Percent-decoding must not make a scheme of what is a file name.
-		if s, _ := scheme(document.Name(address)); s != "" {
-			return address, nowhere
+		if strings.Contains(address, "%") {
+			if s, _ := scheme(document.Name(address)); s != "" {
+				return address, nowhere
+			}
 		}
 		return address, inside
 	case plain && (s == "http" || s == "https" || s == "mailto" || s == "tel"):
@@ -45,9 +47,15 @@ func classify(address string) (string, reach) {
 	return address, nowhere
 }
 
+func slash(c byte) bool { return c == '/' || c == '\\' }
+
 // scheme is the scheme of an address in lower case, without what browsers
 // overlook in it; plain tells that there was nothing of the kind.
 func scheme(address string) (name string, plain bool) {
+	i := strings.IndexByte(address, ':')
+	if i < 0 || strings.ContainsAny(address[:i], "/?#") {
+		return "", true
+	}
 	var b []byte
 	plain = true
 	for _, r := range address {

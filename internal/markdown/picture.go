@@ -48,7 +48,7 @@ func (pictureParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	const longest = 1000
 	s := stateOf(pc)
 	line, segment := block.PeekLine()
-	if len(s.beside) == 0 || len(line) < 4 || line[1] != '[' {
+	if len(line) < 4 || line[1] != '[' {
 		return nil
 	}
 	line = line[:min(len(line), longest)]
@@ -57,18 +57,18 @@ func (pictureParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 		return nil
 	}
 	first := label + 2
-	for i, tries := first, 0; tries < 8; i, tries = i+1, tries+1 {
+	for i, tries := first, 0; tries < 4; i, tries = i+1, tries+1 {
 		k := bytes.IndexByte(line[i:], ')')
 		if k < 0 {
 			return nil
 		}
 		i += k
-		n, ordinary := s.named(line[first:i])
-		if ordinary {
-			return nil
-		}
+		n := s.named(line[first:i])
 		if n == nil {
 			continue
+		}
+		if n.ordinary(line[first:]) {
+			return nil
 		}
 		n.name.Start += segment.Start + first
 		n.name.Stop += segment.Start + first
@@ -98,31 +98,44 @@ func labelEnd(line []byte) int {
 	return -1
 }
 
-// named makes a picture of what stands between the brackets after ![…]: a name
-// from beside the text, and perhaps a caption in quotes. ordinary tells that
-// CommonMark reads it in the same way.
-func (s *state) named(inner []byte) (n *picture, ordinary bool) {
-	name, caption := inner, ""
+// named makes a picture of what stands between the brackets after ![…]: the
+// name of a file beside the text, or of a picture that is missed there, and
+// perhaps a caption in quotes.
+func (s *state) named(inner []byte) *picture {
+	if n := s.file(inner); n != nil {
+		return n
+	}
+	name, caption, ok := captioned(inner)
+	if !ok {
+		return nil
+	}
+	n := s.file(name)
+	if n != nil {
+		n.caption = caption
+	}
+	return n
+}
+
+func (s *state) file(name []byte) *picture {
 	exact, ok := s.beside.find(destination(name))
-	for end := len(inner); !ok; {
-		end = bytes.LastIndexByte(inner[:end], ' ')
-		if end < 0 {
-			return nil, false
+	bare := bytes.TrimSpace(name)
+	if !ok {
+		address, to := classify(destination(name))
+		if to != inside || !pictureName(bare) {
+			return nil
 		}
-		if caption, ok = quoted(string(inner[end:])); !ok {
-			continue
-		}
-		name = inner[:end]
-		if exact, ok = s.beside.find(destination(name)); !ok {
-			return nil, false
-		}
+		exact = document.Name(address)
 	}
-	name = bytes.TrimSpace(name)
-	if bytes.IndexByte(name, ' ') < 0 && bytes.Count(name, []byte("(")) == bytes.Count(name, []byte(")")) {
-		return nil, true
-	}
-	start := bytes.Index(inner, name)
-	return &picture{inline: true, name: text.NewSegment(start, start+len(name)), exact: exact, caption: caption}, false
+	start := bytes.Index(name, bare)
+	return &picture{inline: true, name: text.NewSegment(start, start+len(bare)), exact: exact}
+}
+
+// ordinary reports whether CommonMark finds the same picture. It does when the
+// name has no spaces, its brackets pair and the caption's quotes are ASCII.
+func (n *picture) ordinary(rest []byte) bool {
+	name, after := rest[n.name.Start:n.name.Stop], bytes.TrimLeft(rest[n.name.Stop:], " ")
+	return bytes.IndexByte(name, ' ') < 0 && bytes.Count(name, []byte("(")) == bytes.Count(name, []byte(")")) &&
+		!bytes.HasPrefix(after, []byte("“"))
 }
 
 // destination is a name as find takes it, without <>, escapes and a leading ./.
@@ -134,16 +147,19 @@ func destination(name []byte) string {
 	return strings.TrimPrefix(string(resolve(name)), "./")
 }
 
-// quoted returns what a text in quotes of any kind says.
-func quoted(s string) (string, bool) {
-	s = trim(s)
+// captioned splits a caption in quotes of some kind off the end.
+func captioned(inner []byte) (name []byte, caption string, ok bool) {
+	s := bytes.TrimSpace(inner)
 	for _, q := range [...][2]string{{`"`, `"`}, {"'", "'"}, {"(", ")"}, {"“", "”"}} {
-		if len(s) >= len(q[0])+len(q[1]) && strings.HasPrefix(s, q[0]) && strings.HasSuffix(s, q[1]) {
-			inner := s[len(q[0]) : len(s)-len(q[1])]
-			return trim(string(resolve([]byte(inner)))), !strings.Contains(inner, q[0])
+		body, found := bytes.CutSuffix(s, []byte(q[1]))
+		if !found {
+			continue
+		}
+		if i := bytes.LastIndex(body, []byte(" "+q[0])); i > 0 {
+			return body[:i], trim(string(resolve(body[i+1+len(q[0]):]))), true
 		}
 	}
-	return "", false
+	return nil, "", false
 }
 
 // plain is the plain text of inline Markdown.

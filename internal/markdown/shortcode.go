@@ -36,6 +36,7 @@ func (braceParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) a
 	}
 	if h, ok := parent.(*ast.Heading); ok && headingAttributes(h, line) {
 		block.Advance(len(line))
+		withoutMarks(h.LastChild(), block.Source())
 		n := ast.NewTextSegment(text.NewSegment(segment.Start, segment.Start))
 		n.SetPos(segment.Start)
 		return n

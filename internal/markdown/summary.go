@@ -111,25 +111,37 @@ func tagLen(s []byte) int {
 // shorten cuts text to the columns: after the last sentence that ends within
 // them, else at a comma in their second half, else between two words.
 func shorten(s string) string {
-	columns, sentence, comma, word := 0, 0, 0, 0
+	columns, sentence := 0, 0
 	for i, r := range s {
 		if columns += columnsOf(r); columns > maxSummary {
-			if sentence > 0 {
-				return s[:sentence]
+			if sentence == 0 {
+				return cut(s[:i]) + "…"
 			}
-			return strings.TrimRightFunc(s[:max(comma, word)], func(r rune) bool { return unicode.IsSpace(r) || isComma(r) }) + "…"
+			return s[:sentence]
 		}
-		end := i + utf8.RuneLen(r)
-		switch {
-		case endsSentence(s, i, r):
-			sentence = closed(s, end, maxSummary-columns)
-		case isComma(r) && columns > maxSummary/2 && (r >= 0x80 || end < len(s) && s[end] == ' '):
-			comma, word = end, 0
-		case columns < maxSummary && comma == 0 && boundary(s, end, r):
-			word = end
+		if endsSentence(s, i, r) {
+			sentence = closed(s, i+utf8.RuneLen(r), maxSummary-columns)
 		}
 	}
 	return s
+}
+
+// cut shortens the beginning of a sentence so that it ends well.
+func cut(s string) string {
+	comma, word := 0, 0
+	for i, r := range s {
+		end := i + utf8.RuneLen(r)
+		switch {
+		case isComma(r) && (r >= 0x80 || end < len(s) && s[end] == ' '):
+			comma = i
+		case end < len(s) && boundary(s, end, r):
+			word = end
+		}
+	}
+	if comma > len(s)/2 {
+		word = comma
+	}
+	return strings.TrimRightFunc(s[:word], func(r rune) bool { return unicode.IsSpace(r) || isComma(r) })
 }
 
 // boundary reports whether a line may end between r and what follows at end.
@@ -216,8 +228,11 @@ func joined(s string) string {
 }
 
 func columnsOf(r rune) int {
-	if r < 0x1100 {
+	switch {
+	case r < 0x1100:
 		return 1
+	case 0x4E00 <= r && r <= 0x9FFF:
+		return 2
 	}
 	switch width.LookupRune(r).Kind() {
 	case width.EastAsianWide, width.EastAsianFullwidth:

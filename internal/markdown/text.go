@@ -12,16 +12,19 @@ import (
 
 // The classes of bytes in text.
 const (
-	plain   = iota // stands as it is and ends a word
-	letter         // stands as it is and belongs to a word
-	joint          // stands as it is and ends no word: don't, 3.5, well-known
-	special        // is escaped, means something, or is not printed
-	wide           // begins or continues a character beyond ASCII
+	plain     = iota // stands as it is and ends a word
+	letter           // stands as it is and belongs to a word
+	joint            // stands as it is and ends no word: don't, 3.5, well-known
+	special          // is escaped, means something, or is not printed
+	wide             // begins a character beyond ASCII
+	ideograph        // begins a Han character of three bytes
 )
 
 var classes = func() (t [256]uint8) {
 	for c := range t {
 		switch b := byte(c); {
+		case 0xE5 <= b && b <= 0xE9: // U+5000 to U+9FFF
+			t[c] = ideograph
 		case b >= 0x80:
 			t[c] = wide
 		case wordByte(b):
@@ -60,12 +63,15 @@ func (w *writer) visible(s []byte, markup, exact bool) {
 		case plain:
 			inWord = false
 			i++
+		case ideograph:
+			begin := i
+			for i += 3; i < len(s) && classes[s[i]] == ideograph; i += 3 {
+			}
+			w.doc.Count.Han += (i - begin) / 3
+			inWord = false
 		case wide:
 			r, n := utf8.DecodeRune(s[i:])
 			switch {
-			case han(r):
-				w.doc.Count.Han++
-				inWord = false
 			case r == 0xA0 && !exact:
 				w.out = append(w.out, s[from:i]...)
 				w.gap()
@@ -74,12 +80,8 @@ func (w *writer) visible(s []byte, markup, exact bool) {
 			case dropped(r, n):
 				w.out = append(w.out, s[from:i]...)
 				from = i + n
-			case r == '’':
-			case !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r):
-				inWord = false
-			case !inWord:
-				inWord = true
-				w.doc.Count.Words++
+			default:
+				inWord = w.count(r, inWord)
 			}
 			i += n
 		default:
@@ -97,6 +99,23 @@ func (w *writer) visible(s []byte, markup, exact bool) {
 	}
 	w.out = append(w.out, s[from:]...)
 	w.inWord = inWord
+}
+
+// count counts a character beyond ASCII and reports whether it is in a word.
+func (w *writer) count(r rune, inWord bool) bool {
+	switch {
+	case han(r):
+		w.doc.Count.Han++
+		return false
+	case r == '’':
+		return inWord
+	case 0x2000 <= r && r < 0x2C00, 0x3000 <= r && r < 0x3040, 0xFF00 <= r && r < 0xFF10,
+		!unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r):
+		return false
+	case !inWord:
+		w.doc.Count.Words++
+	}
+	return true
 }
 
 // gap writes a no-break space as the ordinary one it is meant to be: one for
