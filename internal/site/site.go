@@ -1,0 +1,185 @@
+// Package site holds the nouns of a bilingual bulletin and the laws among them.
+//
+// An Article is one story, whatever the language; an Edition is the article in
+// one language, and none is the original by nature. Editions of one article
+// share what belongs to the article (section, topics, issue, cover, gallery,
+// attachments, weight, pinned); the rest belongs to each edition, which
+// inherits from its counterpart what it does not say itself.
+//
+// The laws are: which editions belong together (Join), what may be seen at a
+// given hour (Edition.State), where everything stands (URLs), and where a link
+// leads (Resolve). Nothing here reads a file or writes HTML, and a Site does
+// not change once Join has returned it.
+package site
+
+import (
+	"net/url"
+	"time"
+
+	"bulletin/internal/diag"
+)
+
+// Text is a text by language code.
+type Text map[string]string
+
+// Config is site.yaml, with its defaults filled in.
+type Config struct {
+	Title       Text
+	Description Text
+	Base        *url.URL       // base_url; its path ends with a slash
+	Zone        *time.Location // timezone
+	Languages   []*Language    // the first is that of files without a language code
+	Sections    []string       // ids in the order of the menu; nil when site.yaml lists none
+	Menu        []string       // menus.main: ids of sections and keys of pages; nil for all sections
+	URLs        Form
+	Permalinks  map[string]string // by section id
+	TrustHTML   bool              // markup.html: trusted
+	Rules       diag.Settings
+	Params      map[string]any
+}
+
+// A Form is how URLs end.
+type Form string
+
+// The forms of URLs.
+const (
+	Files   Form = "files"   // /zh/news/visit.html
+	Folders Form = "folders" // /zh/news/visit/
+	Bare    Form = "bare"    // /zh/news/visit, the file being visit.html
+)
+
+// A Language is one that the site is published in.
+type Language struct {
+	Index   int    // its place in Config.Languages
+	Code    string // "zh": in URLs and file names
+	Tag     string // "zh-Hans": in lang attributes
+	Name    string // "中文": in itself
+	Strings map[string]string
+}
+
+// A Site is everything that was read.
+type Site struct {
+	*Config
+	Clock    Clock
+	Sections []*Section       // in the order of the menu
+	Articles []*Article       // every article, the newest first
+	Pages    []*Article       // texts outside any section, by key
+	Topics   []*Topic         // the vocabulary; nil when there is no topics.yaml
+	Sources  []*Topic         // the vocabulary of sources
+	Files    map[string]*File // every other file in content, by its path as document.Name compares it
+
+	byKey       map[string]*Article // articles and pages
+	bySection   map[string]*Section
+	byURL       map[string]*Edition
+	topicNames  map[string]*Topic
+	sourceNames map[string]*Topic
+}
+
+// A Clock says at which hour the site is seen and what is shown ahead of time.
+type Clock struct {
+	Now                     time.Time
+	Drafts, Future, Expired bool
+}
+
+// Preview reports whether the clock shows what the public must not see.
+func (c Clock) Preview() bool { return c.Drafts || c.Future || c.Expired }
+
+// A Section is a place in the menu where articles are filed.
+type Section struct {
+	ID       string     // the folder's name
+	Index    []*Edition // the texts of its _index files, by language; nil where there is none
+	Articles []*Article // the newest first
+	Listed   bool       // site.yaml names it, or names none
+}
+
+// A Topic is an entry of a bilingual vocabulary: of topics or of sources.
+type Topic struct {
+	ID     string
+	Labels Text
+}
+
+// An Article is one story in all its languages.
+type Article struct {
+	Key      string     // its path in content without language and ending: "news/2024/11/visit"
+	Section  *Section   // nil for a page
+	Editions []*Edition // by Language.Index; nil where the article lacks the language
+	Topics   []*Topic   // in the order given
+}
+
+// An Edition is an article in one language.
+type Edition struct {
+	Article  *Article // set by Join
+	Language *Language
+	Key      string // as Article.Key, before translation_key
+	File     string // its source file, relative to the site's source: "content/news/…/index.zh.md"
+	Header
+	Body Body
+
+	state State
+	path  string // of its URL, without the base's path and the leading slash
+}
+
+// Place is a position in the source file of an edition.
+func (e *Edition) Place(s Spot) diag.Pos {
+	if s.Line == 0 {
+		return diag.Whole(e.File)
+	}
+	return diag.Pos{File: e.File, Line: int(s.Line), Column: int(s.Column), Width: int(s.Width)}
+}
+
+// A Spot is where a value stands in its file; the zero Spot means nowhere.
+type Spot struct{ Line, Column, Width int32 }
+
+// A Field is a value that a writer may give, and where it was given.
+type Field[T any] struct {
+	Value T
+	Spot  Spot
+	Set   bool // this edition says it; false when it is empty, a default or inherited
+}
+
+// A Header is the front matter of an edition.
+type Header struct {
+	Title, ShortTitle, Kicker, Deck      Field[string]
+	Date, Updated, Publish, Expiry       Field[time.Time]
+	Source, SourceURL                    Field[string]
+	Author, Editor, Reviewer, Translator Field[[]string]
+	Photographer                         Field[[]string]
+	Section                              Field[string]
+	Topics, Keywords                     Field[[]string]
+	Summary, Issue, Cover                Field[string]
+	Gallery                              Field[Gallery]
+	Attachments                          Field[[]Attachment]
+	Correction, Classification           Field[string]
+	Draft, Pinned, StaleNotice           Field[bool]
+	Slug                                 Field[string]
+	Aliases                              Field[[]string]
+	Weight                               Field[int]
+	Only, Reason, TranslationKey         Field[string]
+	Params                               Field[map[string]any]
+}
+
+// A Gallery is what an article adds below its text.
+type Gallery struct {
+	All   bool     // gallery: true – every picture of the folder that the text does not show
+	Names []string // or these, by name
+}
+
+// An Attachment is a file that an article carries.
+type Attachment struct {
+	Path  string
+	Title string // "" for the file's name
+	Spot  Spot
+}
+
+// A File is a file in content that is no text: a picture, an attachment.
+type File struct {
+	Path    string // relative to the site's source, as it is on disk
+	Size    int64
+	Picture *Picture // nil until something shows it, or when it is no picture
+}
+
+// A Picture is what a page must know of a picture before it is made.
+type Picture struct {
+	Width, Height int
+	Path          string // of the published file, relative to the destination: "images/NAME.HASH-WIDTH.EXT"
+}
