@@ -1,0 +1,84 @@
+// Command corpus makes the corpora that builds are measured on, and does the
+// least work that a build of them could be.
+//
+//	corpus write DIR N [SEED]
+//	corpus least SRC DST FILES BYTES
+//
+// write writes a bulletin of N articles into DIR (seed 1 unless told).
+//
+// least reads every edition below SRC, converts it with goldmark and writes
+// FILES files of BYTES bytes in all into DST, which must not exist: what a build
+// cannot do without, and nothing else. FILES and BYTES are those of a real
+// build. It prints the processor time, the time that passed and the memory. The
+// figure is frozen: a change of what it does makes older measurements
+// worthless.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"bulletin/internal/corpus"
+)
+
+var errUsage = errors.New("usage: corpus write DIR N [SEED] | corpus least SRC DST FILES BYTES")
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "corpus:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	switch {
+	case len(args) == 3 && args[0] == "write":
+		return write(args[1], args[2], "1")
+	case len(args) == 4 && args[0] == "write":
+		return write(args[1], args[2], args[3])
+	case len(args) == 5 && args[0] == "least":
+		return least(args[1], args[2], args[3], args[4])
+	}
+	return errUsage
+}
+
+func write(dir, n, seed string) error {
+	articles, err := strconv.Atoi(n)
+	if err != nil || articles < 0 {
+		return errUsage
+	}
+	s, err := strconv.ParseUint(seed, 10, 64)
+	if err != nil {
+		return errUsage
+	}
+	return corpus.Write(dir, articles, s)
+}
+
+func least(src, dst, files, bytes string) error {
+	n, err := strconv.Atoi(files)
+	if err != nil || n < 1 {
+		return errUsage
+	}
+	total, err := strconv.ParseInt(bytes, 10, 64)
+	if err != nil || total < 0 {
+		return errUsage
+	}
+	if _, err := os.Lstat(dst); err == nil {
+		return fmt.Errorf("%s exists: what was just deleted or is overwritten costs more, measure into a fresh folder", dst)
+	}
+	debug.SetGCPercent(400)
+	began := time.Now()
+	editions, err := leastWork(src, dst, n, total)
+	if err != nil {
+		return err
+	}
+	wall := time.Since(began)
+	cpu, peak := used()
+	fmt.Printf("editions %d  files %d  bytes %d  cpu %.3f s  wall %.3f s  peak %.1f MB\n",
+		editions, n, total, cpu.Seconds(), wall.Seconds(), float64(peak)/(1<<20))
+	return nil
+}
