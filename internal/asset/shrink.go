@@ -134,8 +134,10 @@ func glues(a, b token) bool {
 			return wordy || b.kind == hash
 		case "<":
 			return b.text == "!"
-		case "/", "|", "~", "^", "$", "*":
-			return b.kind == delim
+		case "/":
+			return b.text == "*"
+		case "|", "~", "^", "$", "*":
+			return b.text == "=" || b.text == "|"
 		}
 	}
 	return false
