@@ -99,13 +99,16 @@ func className(t chroma.TokenType) string {
 	return ""
 }
 
-// lexer finds the lexer of a language once.
+// lexer finds the lexer of a language once, or nil, once too: to find that
+// there is none takes longest.
 func (p *Parser) lexer(language string) chroma.Lexer {
 	if l, ok := p.lexers.Load(language); ok {
-		return l.(chroma.Lexer)
+		l, _ := l.(chroma.Lexer)
+		return l
 	}
 	l := lexers.Get(language)
 	if l == nil || l == lexers.Fallback {
+		p.lexers.Store(language, nil)
 		return nil
 	}
 	l = chroma.Coalesce(l)

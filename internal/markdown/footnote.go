@@ -39,7 +39,10 @@ func (w *writer) identify(id string) {
 	}
 }
 
+// backlink renders the way back from a footnote. Nothing that the note's text
+// left open may hold it: least of all another link.
 func (w *writer) backlink(n *xast.FootnoteBacklink) {
+	w.closeTags(w.base)
 	w.put(` <a href="#`, referenceID(n.Index, n.RefIndex), `" class="footnote-back" role="doc-backlink" aria-label="`)
 	w.label("back_to_text")
 	w.put("\">\u21a9\ufe0e</a>")

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,6 +130,39 @@ func harmless(t *testing.T, tok html.Token, s string) {
 			if a.Key == b.Key {
 				t.Fatalf("%s twice in\n%s", a.Key, s)
 			}
+		}
+	}
+}
+
+// TestShuffled builds texts of fragments that mean something to the parser: it
+// finds in seconds what random bytes find in days.
+func TestShuffled(t *testing.T) {
+	fragments := strings.Split("*|**|***|_|~~|~|`|``|[|]|(|)|![|](|<b>|</b>|<i>|</i>|<a href=\"https://x.org\">|</a>|<div>|</div>|<p>|</p>|<details>|</details>|"+
+		"<table>|<tr>|<td>|</td>|</table>|<script>|</script>|<!--|-->|<!--more-->|<br>|<span id=\"x\" onclick=\"y\">|</span>|<|>|&lt;|&#1;|&|\"|'|"+
+		"https://example.org/a|www.x.org|a_b@x.org|:|.|@|{{< x >}}|{{|}}|{#x}|{#y .z}|图片 1.png|a.png|![](图片 1.png)|![x](a.png)|[y](b.md)|[y](javascript:x)|"+
+		"[^1]|[^1]: 注|[r]|[r]: c.md 't'|文字|“引”|。|，| |  |\\|\u00a0|\u3000|\t|\x00|word|Words are here|1. |- |- [ ] |> |# |## |### |===|---|```|```go|~~~|    |"+
+		"| a | b |\n|---|:-:|\n| 1 | 2 |\n|: 义|<img src=x>|<style>|</style>|<h1>|<ruby>汉<rt>h</rt></ruby>|<svg/onload=x>|<a|<div class=|=|/>", "|")
+	r := rand.New(rand.NewPCG(1, 2))
+	p, names := New(Options{}), beside("图片 1.png", "a.png")
+	n := 60_000
+	if testing.Short() {
+		n = 3_000
+	}
+	for range n {
+		var b strings.Builder
+		for range 1 + r.IntN(25) {
+			b.WriteString(fragments[r.IntN(len(fragments))])
+			switch r.IntN(8) {
+			case 0:
+				b.WriteString("\n")
+			case 1:
+				b.WriteString("\n\n")
+			}
+		}
+		d, problems := p.Parse([]byte(b.String()), 1, names)
+		lawful(t, []byte(b.String()), d, problems)
+		if t.Failed() {
+			t.Fatalf("%q", b.String())
 		}
 	}
 }
