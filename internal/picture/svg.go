@@ -131,6 +131,8 @@ func (d *drawing) take(t xml.Token, from, to int) {
 func (d *drawing) cut(from, to int, with string) {
 	if d.style != nil {
 		d.style.pieces++
+	} else if n := len(d.edits); d.drop == 0 && n > 0 && with == "" && d.edits[n-1].to == from {
+		d.edits[n-1].to = to
 	} else if d.drop == 0 {
 		d.edits = append(d.edits, edit{from, to, with})
 	}
