@@ -1,6 +1,15 @@
 package site
 
-import "bulletin/internal/diag"
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"bulletin/internal/diag"
+)
 
 // Parts is what was read, before it is joined.
 type Parts struct {
@@ -15,24 +24,239 @@ type Parts struct {
 // inherit from each other, files them under sections, gives every page its URL
 // and every heading its id, and names what disagrees.
 func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
-	return nil, nil
+	s := &Site{
+		Config: cfg, Clock: clock,
+		Topics: parts.Topics, Sources: parts.Sources, Files: parts.Files,
+		byKey:     make(map[string]*Article, len(parts.Editions)),
+		bySection: make(map[string]*Section),
+		byPath:    make(map[string]*Edition, len(parts.Editions)),
+		folders:   byFolder(parts.Files),
+		topics:    newVocabulary(parts.Topics),
+		sources:   newVocabulary(parts.Sources),
+	}
+	problems := s.makeSections(parts)
+	articles, more := s.group(parts.Editions)
+	problems = append(problems, more...)
+	for _, a := range articles {
+		problems = append(problems, s.settle(a)...)
+	}
+	s.order()
+	return s, problems
 }
 
-// A Use is a picture shown by a published edition.
-type Use struct {
-	File    *File
-	Edition *Edition
-	Name    string // as the writer wrote it
-	At      diag.Pos
+// makeSections lists the sections: those of site.yaml in its order, then the
+// folders that it does not name.
+func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
+	add := func(id string, listed bool) *Section {
+		sec := &Section{ID: id, Listed: listed, Index: make([]*Edition, len(s.Languages))}
+		s.Sections = append(s.Sections, sec)
+		s.bySection[id] = sec
+		return sec
+	}
+	for _, id := range s.Config.Sections {
+		add(id, true)
+	}
+	folders := sectionFolders(parts)
+	for _, f := range folders {
+		if s.bySection[f.id] != nil {
+			continue
+		}
+		add(f.id, s.Config.Sections == nil)
+		if s.Config.Sections != nil {
+			at := diag.Whole(f.file)
+			if like := diag.Suggest(f.id, s.Config.Sections); like != "" {
+				problems = append(problems, diag.At(at, "section.like", f.id, like))
+			} else {
+				problems = append(problems, diag.At(at, "section", f.id))
+			}
+		}
+	}
+	for _, e := range parts.Indexes {
+		if sec := s.bySection[e.Key]; sec != nil {
+			sec.Index[e.Language.Index] = e
+			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
+		}
+	}
+	for _, sec := range s.Sections {
+		if i := slices.IndexFunc(sec.Index, func(e *Edition) bool { return e != nil }); i >= 0 {
+			a := sec.Index[i].Article
+			for _, e := range sec.Index {
+				if e != nil {
+					e.Article = a
+					e.path = strings.TrimSuffix(sec.Path(e.Language), "/")
+				}
+			}
+			a.identify()
+		}
+	}
+	return problems
 }
 
-// Shown lists every picture that a published edition shows, in the order of
-// the editions' files and of their texts. A file may occur several times.
-func (s *Site) Shown() []Use { return nil }
+type folder struct{ id, file string }
 
-// PicturePath is the path of a published picture: a readable name, the hash
-// that stands for its bytes and the pipeline, its width and its ending.
-func PicturePath(name, hash string, width int, ending string) string { return "" }
+// sectionFolders lists the folders that hold texts, with the first of them.
+func sectionFolders(parts Parts) []folder {
+	var all []folder
+	seen := make(map[string]bool)
+	consider := func(id, file string) {
+		if id != "" && !seen[id] {
+			seen[id] = true
+			all = append(all, folder{id, file})
+		}
+	}
+	for _, e := range parts.Indexes {
+		if !strings.Contains(e.Key, "/") {
+			consider(e.Key, e.File)
+		}
+	}
+	for _, e := range parts.Editions {
+		if id, _, below := strings.Cut(e.Key, "/"); below {
+			consider(id, e.File)
+		}
+		if e.Header.Section.Set {
+			consider(e.Header.Section.Value, e.File)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b folder) int { return strings.Compare(a.id, b.id) })
+	return all
+}
 
-// A State says whether an edition is seen at the site's hour.
-type State uint8
+// group puts editions of one key, or of one translation_key, into an article.
+func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.Problem) {
+	joined := make(map[string]*Article)
+	for _, e := range editions {
+		name := "/" + norm.NFC.String(e.Key)
+		if e.TranslationKey.Set && e.TranslationKey.Value != "" {
+			name = e.TranslationKey.Value
+		}
+		a := joined[name]
+		if a == nil {
+			a = &Article{Key: e.Key, Editions: make([]*Edition, len(s.Languages))}
+			joined[name] = a
+			articles = append(articles, a)
+		}
+		i := e.Language.Index
+		if other := a.Editions[i]; other != nil {
+			problems = append(problems, diag.At(diag.Whole(e.File), "disagree.twice", other.File))
+			continue
+		}
+		a.Editions[i] = e
+		e.Article = a
+		s.byKey[norm.NFC.String(e.Key)] = a
+	}
+	return articles, problems
+}
+
+// settle applies the laws of one article.
+func (s *Site) settle(a *Article) []diag.Problem {
+	problems := a.agree()
+	problems = append(problems, s.resolveTopics(a)...)
+	a.inherit()
+	first := a.first()
+	id, _, below := strings.Cut(first.Key, "/")
+	if first.Header.Section.Value != "" {
+		id, below = first.Header.Section.Value, true
+	}
+	if below {
+		a.Section = s.bySection[id]
+		a.Section.Articles = append(a.Section.Articles, a)
+		s.Articles = append(s.Articles, a)
+	} else {
+		s.Pages = append(s.Pages, a)
+	}
+	for e := range a.all() {
+		e.State = e.state(s.Clock)
+		problems = append(problems, e.demand(a.Section != nil)...)
+		problems = append(problems, e.route(s.Config)...)
+		if e.State != Blank {
+			s.byPath[e.path] = e
+		}
+	}
+	a.identify()
+	return problems
+}
+
+// demand names what an edition must have and lacks.
+func (e *Edition) demand(article bool) (problems []diag.Problem) {
+	if level := e.Classification.Value; e.Classification.Set && !public(level) {
+		problems = append(problems, diag.At(e.Place(e.Classification.Spot), "classified", level))
+	}
+	if e.State == Blank || e.State == Draft {
+		return problems
+	}
+	if e.Title.Value == "" {
+		problems = append(problems, diag.At(e.Place(e.Title.Spot), "title"))
+	}
+	if article && e.Date.Value.IsZero() && !e.Date.Set {
+		problems = append(problems, diag.At(diag.Whole(e.File), "date.missing"))
+	}
+	return problems
+}
+
+func public(level string) bool {
+	switch fold(level) {
+	case "", "公开", "public", "公開", "非密":
+		return true
+	}
+	return false
+}
+
+// all visits the editions that there are, in the order of the languages.
+func (a *Article) all() iter.Seq[*Edition] {
+	return func(yield func(*Edition) bool) {
+		for _, e := range a.Editions {
+			if e != nil && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+func (a *Article) first() *Edition {
+	for e := range a.all() {
+		return e
+	}
+	return nil
+}
+
+// In is the article's edition in the language if it is published, else nil.
+func (a *Article) In(l *Language) *Edition {
+	if e := a.Editions[l.Index]; e.Published() {
+		return e
+	}
+	return nil
+}
+
+// Editions visits every edition of every article and page.
+func (s *Site) Editions() iter.Seq[*Edition] {
+	return func(yield func(*Edition) bool) {
+		for _, list := range [][]*Article{s.Articles, s.Pages} {
+			for _, a := range list {
+				for e := range a.all() {
+					if !yield(e) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// order sorts articles, the newest first.
+func (s *Site) order() {
+	slices.SortStableFunc(s.Articles, newest)
+	for _, sec := range s.Sections {
+		slices.SortStableFunc(sec.Articles, newest)
+	}
+	slices.SortFunc(s.Pages, func(a, b *Article) int { return strings.Compare(a.Key, b.Key) })
+}
+
+// newest puts later articles first, then lighter ones (weight), then by key.
+func newest(a, b *Article) int {
+	x, y := a.first(), b.first()
+	return cmp.Or(
+		y.Date.Value.Compare(x.Date.Value),
+		cmp.Compare(x.Weight.Value, y.Weight.Value),
+		strings.Compare(a.Key, b.Key),
+	)
+}

@@ -68,11 +68,12 @@ type Site struct {
 	Sources  []*Topic         // the vocabulary of sources
 	Files    map[string]*File // every other file in content, by its path as document.Name compares it
 
-	byKey       map[string]*Article // articles and pages
-	bySection   map[string]*Section
-	byURL       map[string]*Edition
-	topicNames  map[string]*Topic
-	sourceNames map[string]*Topic
+	byKey     map[string]*Article // articles and pages
+	bySection map[string]*Section
+	byPath    map[string]*Edition // by Edition.path
+	folders   map[string][]*File  // Files by folder
+	topics    vocabulary
+	sources   vocabulary
 }
 
 // A Clock says at which hour the site is seen and what is shown ahead of time.
@@ -115,8 +116,8 @@ type Edition struct {
 	Header
 	Body Body
 
-	state State
-	path  string // of its URL, without the base's path and the leading slash
+	State State  // whether it is seen at the site's hour; set by Join
+	path  string // of its URL without form: "zh/news/2024/11/visit"
 }
 
 // Place is a position in the source file of an edition.

@@ -1,0 +1,167 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+)
+
+// A claim is one value that an edition makes for its article, as it is compared
+// and shown.
+type claim struct {
+	key   string
+	set   bool
+	value string
+	spot  Spot
+}
+
+// claims lists what belongs to the article and not to the edition. Topics are
+// compared by resolveTopics' vocabulary, so they are left to agreeTopics.
+func (e *Edition) claims() [7]claim {
+	h := &e.Header
+	return [7]claim{
+		{"section", h.Section.Set, h.Section.Value, h.Section.Spot},
+		{"issue", h.Issue.Set, h.Issue.Value, h.Issue.Spot},
+		{"weight", h.Weight.Set, strconv.Itoa(h.Weight.Value), h.Weight.Spot},
+		{"pinned", h.Pinned.Set, strconv.FormatBool(h.Pinned.Value), h.Pinned.Spot},
+		{"cover", h.Cover.Set, document.Name(h.Cover.Value), h.Cover.Spot},
+		{"gallery", h.Gallery.Set, h.Gallery.Value.String(), h.Gallery.Spot},
+		{"attachments", h.Attachments.Set, attached(h.Attachments.Value, e.Language), h.Attachments.Spot},
+	}
+}
+
+// String is the gallery as front matter would say it.
+func (g Gallery) String() string {
+	if g.All {
+		return "true"
+	}
+	return strings.Join(g.Names, ", ")
+}
+
+// attached lists attachments without their language, so that fees.zh.pdf and
+// fees.en.pdf are the same one.
+func attached(list []Attachment, l *Language) string {
+	names := make([]string, len(list))
+	for i, a := range list {
+		name := document.Name(a.Path)
+		ext := path.Ext(name)
+		names[i] = strings.TrimSuffix(strings.TrimSuffix(name, ext), "."+l.Code) + ext
+	}
+	return strings.Join(names, ", ")
+}
+
+// agree compares what the editions say of their article. The first language's
+// value holds.
+func (a *Article) agree() (problems []diag.Problem) {
+	for i := range len((&Edition{Language: &Language{}}).claims()) {
+		var first *Edition
+		var held claim
+		for e := range a.all() {
+			c := e.claims()[i]
+			switch {
+			case !c.set:
+			case first == nil:
+				first, held = e, c
+			case c.value != held.value:
+				problems = append(problems, diag.At(e.Place(c.spot), "disagree",
+					c.key, c.value, held.value, first.File, int(held.spot.Line)))
+			}
+		}
+	}
+	return append(problems, a.agreeDates()...)
+}
+
+func (a *Article) agreeDates() (problems []diag.Problem) {
+	var first *Edition
+	for e := range a.all() {
+		switch {
+		case !e.Date.Set || e.Date.Value.IsZero():
+		case first == nil:
+			first = e
+		case !e.Date.Value.Equal(first.Date.Value):
+			problems = append(problems, diag.At(e.Place(e.Date.Spot), "differs",
+				e.Date.Value.Format("2006-01-02"), first.Date.Value.Format("2006-01-02"), first.File))
+		}
+	}
+	return problems
+}
+
+// agreeTopics compares topics once the vocabulary has told which they are.
+func agreeTopics(first, e *Edition, held, found []*Topic) []diag.Problem {
+	if slices.Equal(held, found) {
+		return nil
+	}
+	return []diag.Problem{diag.At(e.Place(e.Topics.Spot), "disagree", "topics",
+		strings.Join(e.Topics.Value, ", "), strings.Join(first.Topics.Value, ", "),
+		first.File, int(first.Topics.Spot.Line))}
+}
+
+// inherit gives each edition what it does not say itself. What belongs to the
+// article comes from the first language that says it; so does the rest, but
+// for what is written in one language only (title, kicker, deck, summary,
+// correction) and the translator, who made this edition alone.
+func (a *Article) inherit() {
+	var from Header
+	for e := range a.all() {
+		take(&from, &e.Header)
+	}
+	if len(a.Editions) == 1 {
+		return
+	}
+	for e := range a.all() {
+		h := &e.Header
+		own(&h.Section, from.Section)
+		own(&h.Issue, from.Issue)
+		own(&h.Weight, from.Weight)
+		own(&h.Pinned, from.Pinned)
+		own(&h.Cover, from.Cover)
+		own(&h.Gallery, from.Gallery)
+		own(&h.Attachments, from.Attachments)
+		take(h, &from)
+	}
+}
+
+// take fills what to lacks of the values that editions inherit.
+func take(to, from *Header) {
+	lack(&to.Section, from.Section)
+	lack(&to.Issue, from.Issue)
+	lack(&to.Weight, from.Weight)
+	lack(&to.Pinned, from.Pinned)
+	lack(&to.Cover, from.Cover)
+	lack(&to.Gallery, from.Gallery)
+	lack(&to.Attachments, from.Attachments)
+	lack(&to.Topics, from.Topics)
+	lack(&to.Updated, from.Updated)
+	lack(&to.Publish, from.Publish)
+	lack(&to.Expiry, from.Expiry)
+	lack(&to.Draft, from.Draft)
+	lack(&to.Source, from.Source)
+	lack(&to.SourceURL, from.SourceURL)
+	lack(&to.Author, from.Author)
+	lack(&to.Editor, from.Editor)
+	lack(&to.Reviewer, from.Reviewer)
+	lack(&to.Photographer, from.Photographer)
+	lack(&to.Keywords, from.Keywords)
+	lack(&to.Slug, from.Slug)
+	lack(&to.Params, from.Params)
+	if !to.Date.Set && (to.Date.Value.IsZero() || from.Date.Set) && !from.Date.Value.IsZero() {
+		to.Date = from.Date
+	}
+}
+
+func lack[T any](to *Field[T], from Field[T]) {
+	if !to.Set && from.Set {
+		*to = from
+	}
+}
+
+// own makes the article's value the edition's, whatever the edition says.
+func own[T any](to *Field[T], from Field[T]) {
+	if from.Set {
+		*to = from
+	}
+}

@@ -1,0 +1,97 @@
+package site
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"bulletin/internal/document"
+)
+
+// An address is where a heading stands in the outline of its text: the third
+// heading of level 2, under it the first of level 3. Headings at one address
+// correspond, whatever the language.
+type address [7]uint16
+
+// identify gives the headings of an article their ids. Corresponding headings
+// of all editions share one, so that #part survives the switch: the one that a
+// writer gave with {#id}, else the slug of the heading in the first language
+// that has it.
+func (a *Article) identify() {
+	given := make(map[address]string)
+	taken := make(map[string]bool)
+	a.eachHeading(func(e *Edition, i int, at address) {
+		if id := e.Body.Headings[i].ID; id != "" && given[at] == "" && !taken[id] {
+			given[at], taken[id] = id, true
+		}
+	})
+	for _, e := range a.Editions {
+		if e != nil {
+			e.Body.IDs = make([]string, len(e.Body.Headings))
+			for _, id := range e.Body.Anchors {
+				taken[id] = true
+			}
+		}
+	}
+	a.eachHeading(func(e *Edition, i int, at address) {
+		if given[at] == "" {
+			given[at] = free(taken, Slug(e.Body.Headings[i].Text))
+		}
+		e.Body.IDs[i] = given[at]
+	})
+}
+
+// eachHeading visits every heading of every edition with its address.
+func (a *Article) eachHeading(visit func(e *Edition, i int, at address)) {
+	for _, e := range a.Editions {
+		if e == nil {
+			continue
+		}
+		var at address
+		for i, h := range e.Body.Headings {
+			at[h.Level]++
+			clear(at[h.Level+1:])
+			visit(e, i, at)
+		}
+	}
+}
+
+// free is the id, or with a number behind it when it is taken; it takes it.
+func free(taken map[string]bool, id string) string {
+	if len(id) > 64 {
+		id = strings.Trim(id[:64], "-")
+	}
+	if id == "" {
+		id = "part"
+	}
+	for n, base := 2, id; taken[id]; n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	taken[id] = true
+	return id
+}
+
+// Anchor finds the id in the edition that a link's fragment means: the id
+// itself, an id that the writer of any edition gave, or the heading's own words
+// as other programs make ids of them. The bool is false when there is none.
+func (e *Edition) Anchor(fragment string) (string, bool) {
+	if slices.Contains(e.Body.IDs, fragment) || slices.Contains(e.Body.Anchors, fragment) {
+		return fragment, true
+	}
+	for _, o := range e.Article.Editions {
+		if o == nil {
+			continue
+		}
+		for i, h := range o.Body.Headings {
+			if (h.ID == fragment || likened(h, fragment)) && slices.Contains(e.Body.IDs, o.Body.IDs[i]) {
+				return o.Body.IDs[i], true
+			}
+		}
+	}
+	return "", false
+}
+
+func likened(h document.Heading, fragment string) bool {
+	words := strings.Join(strings.Fields(strings.ToLower(h.Text)), "-")
+	return words == strings.ToLower(fragment) || Slug(h.Text) == strings.ToLower(fragment) || h.Text == fragment
+}

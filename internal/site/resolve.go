@@ -1,0 +1,153 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"bulletin/internal/document"
+)
+
+// A Target is where a link leads. At most one of Edition, File and Section is
+// set; none when the link leads nowhere.
+type Target struct {
+	Edition *Edition // a text; it may be unpublished
+	File    *File    // a picture, an attachment, a file of content/files
+	Section *Section // a section's page in the reader's language
+	Home    bool     // the home page
+	Outside bool     // the path leads out of content
+}
+
+// Found reports whether the link leads anywhere.
+func (t Target) Found() bool {
+	return t.Edition != nil || t.File != nil || t.Section != nil || t.Home
+}
+
+// Resolve finds what a path in the text of an edition means: a file beside the
+// text, a text by its source path (with or without language, index and
+// ending), a section, or a page by its published address. A path that begins
+// with a slash is looked up from content/. The target is in the reader's
+// language where it exists there, else in another.
+func (s *Site) Resolve(from *Edition, p string) Target {
+	if p == "" {
+		return Target{Edition: from}
+	}
+	full, ok := from.locate(p)
+	if !ok {
+		return Target{Outside: true}
+	}
+	if f := s.file(from, full); f != nil {
+		return Target{File: f}
+	}
+	full, lang := s.key(full)
+	if full == "" {
+		return Target{Home: true}
+	}
+	if a := s.byKey[full]; a != nil {
+		return Target{Edition: a.best(from, lang)}
+	}
+	if sec := s.bySection[full]; sec != nil {
+		return Target{Section: sec}
+	}
+	if e := s.byPath[s.published(p)]; e != nil {
+		return Target{Edition: e.Article.best(from, nil)}
+	}
+	return Target{}
+}
+
+// locate is the path in content that p means in the text of the edition.
+func (e *Edition) locate(p string) (full string, ok bool) {
+	if strings.HasPrefix(p, "/") {
+		full = path.Clean(p)[1:]
+	} else {
+		full = path.Join(strings.TrimPrefix(path.Dir(e.File), "content"), p)
+		full = strings.TrimPrefix(full, "/")
+	}
+	if full == ".." || strings.HasPrefix(full, "../") {
+		return "", false
+	}
+	if full == "." {
+		full = ""
+	}
+	return full, true
+}
+
+// file is the file at a path in content; where editions lie in folders of
+// their languages, also the one that lies beside the counterpart.
+func (s *Site) file(from *Edition, full string) *File {
+	if f := s.Files[full]; f != nil {
+		return f
+	}
+	rest, ok := strings.CutPrefix(full, from.Language.Code+"/")
+	if !ok {
+		return nil
+	}
+	for _, l := range s.Languages {
+		if f := s.Files[l.Code+"/"+rest]; f != nil {
+			return f
+		}
+	}
+	return s.Files[rest]
+}
+
+// key strips from a path in content what an article's key lacks: the ending,
+// the language, the name index.
+func (s *Site) key(full string) (key string, lang *Language) {
+	key = strings.TrimSuffix(full, "/")
+	for _, ending := range [...]string{".md", ".markdown", ".html"} {
+		key = strings.TrimSuffix(key, ending)
+	}
+	for _, l := range s.Languages {
+		if rest, ok := strings.CutSuffix(key, "."+l.Code); ok {
+			key, lang = rest, l
+			break
+		}
+	}
+	for _, l := range s.Languages {
+		if rest, ok := strings.CutPrefix(key, l.Code+"/"); ok {
+			key = rest
+			break
+		}
+	}
+	for _, index := range [...]string{"_index", "index"} {
+		if key == index {
+			return "", lang
+		}
+		key = strings.TrimSuffix(key, "/"+index)
+	}
+	return key, lang
+}
+
+// published is a path of a page's address as byPath knows it.
+func (s *Site) published(p string) string {
+	p = strings.TrimPrefix(p, s.Base.Path)
+	p = strings.TrimSuffix(strings.Trim(p, "/"), ".html")
+	return strings.TrimSuffix(p, "/index")
+}
+
+// best is the edition that a link from another text leads to: the reader's
+// language where it is published, else any that is, else one that is not. A
+// text that names an edition of its own article means that edition.
+func (a *Article) best(from *Edition, named *Language) *Edition {
+	if named != nil && a == from.Article && a.Editions[named.Index] != nil {
+		return a.Editions[named.Index]
+	}
+	if e := a.In(from.Language); e != nil {
+		return e
+	}
+	var unpublished *Edition
+	for e := range a.all() {
+		if e.Published() {
+			return e
+		}
+		if unpublished == nil || e.Language == from.Language {
+			unpublished = e
+		}
+	}
+	return unpublished
+}
+
+// Picture finds the file that a picture of the edition's text, cover or gallery
+// names; nil when it is not there.
+func (s *Site) Picture(e *Edition, name string) *File {
+	return s.Resolve(e, document.Name(name)).File
+}

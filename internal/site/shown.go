@@ -1,0 +1,157 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+)
+
+// A Use is a picture shown by a published edition.
+type Use struct {
+	File    *File
+	Edition *Edition
+	Name    string // as the writer wrote it
+	At      diag.Pos
+}
+
+// Shown lists every picture that a published edition shows, in the order of
+// the editions and of their texts. A file may occur several times.
+func (s *Site) Shown() []Use {
+	var all []Use
+	for e := range s.texts() {
+		if e.Published() {
+			all = s.shownBy(all, e)
+		}
+	}
+	return all
+}
+
+// texts visits the texts of sections too.
+func (s *Site) texts() func(yield func(*Edition) bool) {
+	return func(yield func(*Edition) bool) {
+		for e := range s.Editions() {
+			if !yield(e) {
+				return
+			}
+		}
+		for _, sec := range s.Sections {
+			for _, e := range sec.Index {
+				if e != nil && !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s *Site) shownBy(all []Use, e *Edition) []Use {
+	add := func(name string, at diag.Pos) {
+		if f := s.Picture(e, name); f != nil {
+			all = append(all, Use{f, e, name, at})
+		}
+	}
+	for _, p := range e.Body.Pictures {
+		add(p.Path, e.at(p.Place))
+	}
+	for _, l := range e.Body.Links {
+		if imageName(l.Path) {
+			add(l.Path, e.at(l.Place))
+		}
+	}
+	if e.Cover.Value != "" {
+		add(e.Cover.Value, e.Place(e.Cover.Spot))
+	}
+	for _, f := range s.GalleryFiles(e) {
+		all = append(all, Use{f, e, path.Base(f.Path), e.Place(e.Gallery.Spot)})
+	}
+	return all
+}
+
+// GalleryFiles lists the pictures that the front matter adds below the text:
+// those named, or every one of the folder that the text does not show.
+func (s *Site) GalleryFiles(e *Edition) []*File {
+	g := e.Gallery.Value
+	var files []*File
+	if !g.All {
+		for _, name := range g.Names {
+			if f := s.Picture(e, name); f != nil {
+				files = append(files, f)
+			}
+		}
+		return files
+	}
+	shown := make(map[*File]bool)
+	for _, p := range e.Body.Pictures {
+		shown[s.Picture(e, p.Path)] = true
+	}
+	for _, f := range s.beside(e) {
+		if imageName(f.Path) && !shown[f] {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
+// beside lists the files of the edition's folder, by name.
+func (s *Site) beside(e *Edition) []*File { return s.folders[path.Dir(e.File)] }
+
+// byFolder sorts files into their folders, by name.
+func byFolder(files map[string]*File) map[string][]*File {
+	folders := make(map[string][]*File)
+	for _, f := range files {
+		dir := path.Dir(f.Path)
+		folders[dir] = append(folders[dir], f)
+	}
+	for _, list := range folders {
+		slices.SortFunc(list, func(a, b *File) int { return natural(a.Path, b.Path) })
+	}
+	return folders
+}
+
+// natural compares names with their numbers as numbers: 图片 2 before 图片 10.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		m, n := digits(a), digits(b)
+		if m > 0 && n > 0 {
+			x, y := strings.TrimLeft(a[:m], "0"), strings.TrimLeft(b[:n], "0")
+			if len(x) != len(y) {
+				return len(x) - len(y)
+			}
+			if c := strings.Compare(x, y); c != 0 {
+				return c
+			}
+			a, b = a[m:], b[n:]
+			continue
+		}
+		if a[0] != b[0] {
+			return int(a[0]) - int(b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return len(a) - len(b)
+}
+
+func digits(s string) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// imageName reports whether a name ends like a picture's.
+func imageName(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg":
+		return true
+	}
+	return false
+}
+
+// at is a place in the edition's text as a position.
+func (e *Edition) at(p document.Place) diag.Pos {
+	return diag.Pos{File: e.File, Line: p.Line, Column: p.Column, Width: p.Width}
+}

@@ -1,0 +1,87 @@
+package site
+
+import "time"
+
+// A State says whether an edition is seen at the site's hour, and if not, why.
+type State uint8
+
+// The states of an edition. Only Published ones are seen.
+const (
+	Published State = iota
+	Draft           // its front matter says so
+	Future          // its publish_date, or else its date, lies ahead
+	Expired         // its expiry_date has come
+	Blank           // nothing in it yet: no edition
+)
+
+var stateNames = [...][2]string{
+	Published: {"published", "已发布"},
+	Draft:     {"a draft", "草稿"},
+	Future:    {"to be published later", "尚未到发布时间"},
+	Expired:   {"expired", "已下线"},
+	Blank:     {"still empty", "尚无内容"},
+}
+
+// English and Chinese name the state in messages.
+func (s State) English() string { return stateNames[s][0] }
+
+// Chinese is the state's name in Chinese.
+func (s State) Chinese() string { return stateNames[s][1] }
+
+// Published reports whether the edition is there and seen; it may be asked of
+// a nil edition.
+func (e *Edition) Published() bool { return e != nil && e.State == Published }
+
+// opens is the instant from which an edition may be seen.
+func (e *Edition) opens() time.Time {
+	if !e.Publish.Value.IsZero() {
+		return e.Publish.Value
+	}
+	return e.Date.Value
+}
+
+// state is the law of visibility.
+func (e *Edition) state(c Clock) State {
+	switch {
+	case e.blank():
+		return Blank
+	case e.Draft.Value && !c.Drafts:
+		return Draft
+	case e.opens().After(c.Now) && !c.Future:
+		return Future
+	case !e.Expiry.Value.IsZero() && !e.Expiry.Value.After(c.Now) && !c.Expired:
+		return Expired
+	}
+	return Published
+}
+
+// blank reports whether nothing was written yet. Editors' tools make empty
+// files for every language; a story told in pictures alone is not empty.
+func (e *Edition) blank() bool {
+	if !e.Body.Empty() || len(e.Body.Pictures) > 0 {
+		return false
+	}
+	g := e.Gallery.Value
+	return !e.Title.Set || !g.All && len(g.Names) == 0 && len(e.Attachments.Value) == 0
+}
+
+// Next is the first instant after the clock's at which a publish or expiry
+// date changes the site; the zero time when there is none.
+func (s *Site) Next() time.Time {
+	var next time.Time
+	consider := func(t time.Time) {
+		if t.After(s.Clock.Now) && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	for e := range s.Editions() {
+		if e.Draft.Value || e.State == Blank {
+			continue
+		}
+		consider(e.opens())
+		if e.State != Expired {
+			consider(e.Expiry.Value)
+		}
+	}
+	return next
+}

@@ -1,0 +1,109 @@
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"bulletin/internal/diag"
+)
+
+// Link is a path below the site's base as pages link to it: absolute on the
+// host, with the base's own path before it.
+func (c *Config) Link(p string) string { return c.Base.Path + p }
+
+// Absolute is a link of this site with scheme and host.
+func (c *Config) Absolute(link string) string {
+	return c.Base.Scheme + "://" + c.Base.Host + link
+}
+
+// URL is where the edition stands: absolute on the host.
+func (e *Edition) URL(c *Config) string {
+	switch c.URLs {
+	case Folders:
+		return c.Link(e.path + "/")
+	case Bare:
+		return c.Link(e.path)
+	default:
+		return c.Link(e.path + ".html")
+	}
+}
+
+// Output is the path of the edition's file, relative to the destination.
+func (e *Edition) Output(c *Config) string {
+	if c.URLs == Folders {
+		return e.path + "/index.html"
+	}
+	return e.path + ".html"
+}
+
+// Attached is the path at which a file that belongs to the edition is
+// published: in the folder named like its page.
+func (e *Edition) Attached(f *File) string {
+	if in, ok := strings.CutPrefix(f.Path, "content/files/"); ok {
+		return "files/" + in
+	}
+	return e.path + "/" + path.Base(f.Path)
+}
+
+// Escape is a path with everything percent-encoded that a URL does not take.
+func Escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
+
+// HomePath is the folder of a language's home page.
+func HomePath(l *Language) string { return l.Code + "/" }
+
+// Path is the folder of the section's pages in a language.
+func (s *Section) Path(l *Language) string {
+	return l.Code + "/" + slugPart(s.ID) + "/"
+}
+
+// route gives the edition its path: its folder path, or what permalinks says
+// of its section, with slug as the last part.
+func (e *Edition) route(c *Config) []diag.Problem {
+	parts := strings.Split(e.Key, "/")
+	for i, part := range parts {
+		parts[i] = slugPart(part)
+	}
+	if e.Slug.Value != "" {
+		if !plain(e.Slug.Value) {
+			e.path = e.Language.Code + "/" + strings.Join(parts, "/")
+			return []diag.Problem{diag.At(e.Place(e.Slug.Spot), "outside", e.Slug.Value)}
+		}
+		parts[len(parts)-1] = e.Slug.Value
+	}
+	e.path = strings.Join(parts, "/")
+	if s := e.Article.Section; s != nil {
+		if pattern, ok := c.Permalinks[s.ID]; ok {
+			e.path = e.expand(pattern, s, parts[len(parts)-1])
+		}
+	}
+	e.path = e.Language.Code + "/" + e.path
+	return nil
+}
+
+// expand fills a pattern of permalinks.
+func (e *Edition) expand(pattern string, s *Section, slug string) string {
+	d := e.Date.Value
+	return strings.Trim(strings.NewReplacer(
+		":section", slugPart(s.ID),
+		":year", fmt.Sprintf("%04d", d.Year()),
+		":month", fmt.Sprintf("%02d", int(d.Month())),
+		":day", fmt.Sprintf("%02d", d.Day()),
+		":slug", slug,
+	).Replace(pattern), "/")
+}
+
+// PicturePath is the path of a published picture: a readable name, the hash
+// that stands for its bytes and the pipeline, its width and its ending. name
+// is the file's own, ending includes the dot.
+func PicturePath(name, hash string, width int, ending string) string {
+	name = Slug(strings.TrimSuffix(name, path.Ext(name)))
+	if len(name) > 60 {
+		name = strings.Trim(name[:60], "-")
+	}
+	if name == "" {
+		name = "picture"
+	}
+	return fmt.Sprintf("images/%s.%s-%d%s", name, hash, width, ending)
+}

@@ -1,0 +1,98 @@
+package site
+
+import (
+	"strings"
+
+	"bulletin/internal/diag"
+)
+
+// A vocabulary finds topics by their id or by any of their labels.
+type vocabulary map[string]*Topic
+
+func newVocabulary(topics []*Topic) vocabulary {
+	if topics == nil {
+		return nil
+	}
+	v := make(vocabulary, 3*len(topics))
+	for _, t := range topics {
+		for _, label := range t.Labels {
+			v[fold(label)] = t
+		}
+	}
+	for _, t := range topics {
+		v[fold(t.ID)] = t // an id wins over another topic's label
+	}
+	return v
+}
+
+func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// names lists what may be written, for suggestions.
+func names(topics []*Topic) []string {
+	var all []string
+	for _, t := range topics {
+		all = append(all, t.ID)
+		for _, label := range t.Labels {
+			all = append(all, label)
+		}
+	}
+	return all
+}
+
+// resolveTopics finds the article's topics in the vocabulary. Without one,
+// every topic is taken as written, and each edition has its own.
+func (s *Site) resolveTopics(a *Article) (problems []diag.Problem) {
+	if s.topics == nil {
+		return nil
+	}
+	var first *Edition
+	for _, e := range a.Editions {
+		if e == nil || !e.Topics.Set {
+			continue
+		}
+		var found []*Topic
+		for _, name := range e.Topics.Value {
+			t := s.topics[fold(name)]
+			if t == nil {
+				problems = append(problems, s.unknownTopic(e, name))
+				continue
+			}
+			found = append(found, t)
+		}
+		if first == nil {
+			first, a.Topics = e, found
+		} else {
+			problems = append(problems, agreeTopics(first, e, a.Topics, found)...)
+		}
+	}
+	return problems
+}
+
+func (s *Site) unknownTopic(e *Edition, name string) diag.Problem {
+	at := e.Place(e.Topics.Spot)
+	if like := diag.Suggest(name, names(s.Topics)); like != "" {
+		return diag.At(at, "topic.like", name, like)
+	}
+	return diag.At(at, "topic", name)
+}
+
+// TopicLabels names the edition's topics in its language.
+func (s *Site) TopicLabels(e *Edition) []string {
+	if s.topics == nil {
+		return e.Topics.Value
+	}
+	labels := make([]string, len(e.Article.Topics))
+	for i, t := range e.Article.Topics {
+		labels[i] = t.Labels[e.Language.Code]
+	}
+	return labels
+}
+
+// SourceLabel names the edition's source in its language: its label in the
+// vocabulary of sources, else as the writer wrote it.
+func (s *Site) SourceLabel(e *Edition) string {
+	if t := s.sources[fold(e.Source.Value)]; t != nil {
+		return t.Labels[e.Language.Code]
+	}
+	return e.Source.Value
+}
