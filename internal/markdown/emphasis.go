@@ -101,13 +101,19 @@ func (e emphasis) OnMatch(n int) ast.Node {
 // the brackets in a block.
 type bracketParser struct{}
 
-func (bracketParser) Trigger() []byte { return []byte{'['} }
+func (bracketParser) Trigger() []byte { return []byte{'[', '!'} }
 
 func (bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	n := 1
+	if line[0] == '!' {
+		if n = 2; len(line) < n || line[1] != '[' {
+			return nil
+		}
+	}
 	if !stateOf(pc).crowd(parent) {
 		return nil
 	}
-	_, segment := block.PeekLine()
-	block.Advance(1)
-	return ast.NewTextSegment(segment.WithStop(segment.Start + 1))
+	block.Advance(n)
+	return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 }

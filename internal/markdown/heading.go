@@ -144,6 +144,7 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
+	line = bytes.TrimRightFunc(line, isGap)
 	heading := document.Heading{Level: level, Text: text, Kicker: kicker, Place: w.place(offset, len(line))}
 	if id, ok := h.AttributeString("id"); ok {
 		if s := string(id.([]byte)); w.claim(s) {

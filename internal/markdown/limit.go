@@ -47,6 +47,8 @@ var (
 		fmt.Sprintf("脚注超过 %d 个", maxFootnotes), true}
 	crowd = &limit{fmt.Sprintf("a paragraph has more than %d brackets or marks of emphasis; the rest are printed as they stand", maxMarks),
 		fmt.Sprintf("一段之中括号或强调标记超过 %d 个，其余照原样显示", maxMarks), true}
+	definitions = &limit{fmt.Sprintf("more than %d lines that define links, without an empty line", maxMarks),
+		fmt.Sprintf("连续 %d 行以上定义链接而没有空行", maxMarks), true}
 	reference = &limit{"reference links repeat their addresses too often; the rest are printed as text",
 		"引用式链接重复的地址太长，其余只显示文字", true}
 	broken = &limit{"this text cannot be read as Markdown; it is shown as it stands",
@@ -75,6 +77,7 @@ func exceeds(text []byte) *limit {
 		return size
 	}
 	gap, columns, total := 0, 0, 0 // where the last empty line ended; of the table that goes on; its cells
+	defined := 0                   // lines of this block that may define a link
 	for at := 0; at < len(text); {
 		end := bytes.IndexByte(text[at:], '\n')
 		if end < 0 {
@@ -87,7 +90,7 @@ func exceeds(text []byte) *limit {
 		case nested > maxDepth:
 			return depth
 		case len(rest) == 0:
-			gap, columns, total = at, 0, 0
+			gap, columns, total, defined = at, 0, 0, 0
 			continue
 		case at-gap > maxBlock:
 			return block
@@ -99,6 +102,11 @@ func exceeds(text []byte) *limit {
 		}
 		if total > maxCells {
 			return cells
+		}
+		if rest[0] == '[' {
+			if defined++; defined > maxMarks {
+				return definitions
+			}
 		}
 	}
 	if len(text) > maxPipes && bytes.Count(text, []byte(`\|`)) > maxPipes {

@@ -96,12 +96,13 @@ func (p *Parser) parse(source []byte, line int, beside Beside) (doc *document.Do
 		w.reset()
 		p.writers.Put(w)
 	}()
+	original := source
 	source = spaced(source)
 	pc := parser.NewContext()
 	s := &state{beside: beside, grammar: p.grammar}
 	pc.Set(stateKey, s)
 	root := p.grammar.Parse(text.NewReader(source), parser.WithContext(pc))
-	w.begin(p, source, line, beside)
+	w.begin(p, source, original, line, beside)
 	w.document(root)
 	if s.crowded {
 		w.problems = append(w.problems, crowd.problem(line))

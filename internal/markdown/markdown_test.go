@@ -3,7 +3,9 @@ package markdown
 import (
 	"fmt"
 	"html"
+	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"bulletin/internal/diag"
@@ -57,52 +59,105 @@ func list(problems []diag.Problem) string {
 	return b.String()
 }
 
-func TestTry(t *testing.T) {
-	p := New(Options{})
-	d, problems := p.Parse([]byte(try), 1, beside("图片 1.png", "图片 2.png", "a.png"))
-	t.Log(answer(d))
-	t.Logf("%+v", d.Holes)
-	t.Logf("%+v", d.Headings)
-	t.Logf("%+v", d.Links)
-	t.Logf("%q %+v", d.Summary, d.Count)
-	t.Log(list(problems))
+// The page that the product was conceived from, as a writer of Markdown would
+// commit it and as it comes out of a word processor.
+const (
+	written = "The Foreign Affairs Office held a seminar for 60\u00a0officials. It lasted two\u00a0days.\n\n" +
+		"## Clear Focus\n##\u00a0Aiming to Enhance Officials’ Global\u00a0Competence\u00a0\n\n" +
+		"First passage.\n\n![](图片 1.png)\n\n" +
+		"## Rich Content\n## Broadening the Mind\n\nSecond passage.\n\n![](图片\u00a02.png)\n\n" +
+		"## Wide Reach\n## Reaching Every District\n\n![](图片 7.png)\n![](图片%208.png)\n\nThird passage.\n"
+	pasted = "The Foreign Affairs Office held a seminar for 60\u00a0officials. It lasted two\u00a0days.\n\u00a0\n" +
+		"## Clear Focus\n##\u00a0Aiming to Enhance Officials’ Global\u00a0Competence\u00a0\n" +
+		"First passage.\n图片\u00a01.png\n" +
+		"## Rich Content\n## Broadening the Mind\nSecond passage.\n\n图片 2.png\u00a0\n\n" +
+		"## Wide Reach\n## Reaching Every District\n图片 7.png\n\u00a0图片 8.png\nThird passage.\n"
+	published = `<p>The Foreign Affairs Office held a seminar for 60 officials. It lasted two days.</p>
+<hgroup><p class="kicker">Clear Focus</p><h2>Aiming to Enhance Officials’ Global Competence</h2></hgroup>
+<p>First passage.</p>
+[figure 图片 1.png||]
+<hgroup><p class="kicker">Rich Content</p><h2>Broadening the Mind</h2></hgroup>
+<p>Second passage.</p>
+[figure 图片 2.png||]
+<hgroup><p class="kicker">Wide Reach</p><h2>Reaching Every District</h2></hgroup>
+<div class="gallery">
+[gallery 图片 7.png||]
+[gallery 图片 8.png||]
+</div>
+<p>Third passage.</p>
+`
+)
+
+func TestArticle(t *testing.T) {
+	names := beside("图片 1.png", "图片 2.png", "图片 7.png", "图片 8.png")
+	for name, text := range map[string]string{"written": written, "pasted": pasted} {
+		d, problems := New(Options{}).Parse([]byte(text), 12, names)
+		if got := answer(d); got != published {
+			t.Errorf("%s: got\n%s", name, got)
+		}
+		want := document.Heading{Level: 2, Text: "Aiming to Enhance Officials’ Global Competence", Kicker: "Clear Focus",
+			Place: document.Place{Line: 15, Column: 1, Width: 49}}
+		if len(d.Headings) != 3 || d.Headings[0] != want {
+			t.Errorf("%s: headings %+v", name, d.Headings)
+		}
+		if want := "The Foreign Affairs Office held a seminar for 60 officials. It lasted two days. First passage. Second passage. Third passage."; d.Summary != want {
+			t.Errorf("%s: summary %q", name, d.Summary)
+		}
+		if want := (document.Count{Words: 38}); d.Count != want {
+			t.Errorf("%s: %+v", name, d.Count)
+		}
+		if len(problems) != 4 {
+			t.Errorf("%s: problems\n%s", name, list(problems))
+		}
+		for _, p := range problems {
+			if p.Message != "alt" {
+				t.Errorf("%s: %s", name, list(problems))
+			}
+		}
+	}
 }
 
-const try = `# 标题 {#id .cls}
+// Trusted HTML stands as it is, but for comments.
+func TestTrusted(t *testing.T) {
+	const text = "<div onclick=x>\n<!-- a -->\n\n<script>x = '<!-- b'</script>\n\n*a* <b style=y> <!-- c -->\n\n<!-- d\n\ne -->\n"
+	d, problems := New(Options{TrustHTML: true}).Parse([]byte(text), 1, nil)
+	const want = "<div onclick=x>\n\n<script>x = '<!-- b'</script>\n<p><em>a</em> <b style=y></p>\n\n"
+	if got := answer(d); got != want || len(problems) > 0 {
+		t.Errorf("got %q\n%s", got, list(problems))
+	}
+}
 
-请访问https://example.org/a。还有 zhang_san@example.org.cn，www.example.org）和**注意：**请看 [链接](other.md#x "题")。
-第二行
-English line
-next **bold
-more** text.
+// A parser answers the same at all times, and several callers at once.
+func TestConcurrent(t *testing.T) {
+	p, names := New(Options{}), beside("图片 1.png")
+	first, _ := p.Parse([]byte(pasted), 1, names)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 50 {
+				d, _ := p.Parse([]byte(pasted), 1, names)
+				if !reflect.DeepEqual(d, first) {
+					t.Error("another document")
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
 
-## Clear Focus
-## Aiming to Enhance Officials’ Global Competence
-
-![](图片 1.png "图注")
-图片 2.png
-
-文字
-图片 1.png
-文字 <b>x <div>y</div> <script>alert(1)</script> <!-- c --> {{< fig >}}
-
-<details>
-<summary>s</summary>
-
-inner ~~gone~~ 3~5天 6~8
-
-</details>
-
-| a | b |
-|:-:|--:|
-| 1 | 2[^1] |
-
-[^1]: Note *x*.
-
-- [x] done
-- [ ] todo
-
-Term
-: Def
-
-` + "```go\nfunc main() {}\n```\n\n[x](javascript&colon;alert) <javascript:alert(1)> ![r](https://x.y/z.png) `code`\n"
+// Places count characters, from the line that the caller names.
+func TestPlaces(t *testing.T) {
+	d, problems := New(Options{}).Parse([]byte("甲\n\n> 乙 [丙](丁.md) 戊 ![x](a.png)\n> [y](b.md) {{ 己 }}\n"), 10, nil)
+	if want := (document.Place{Line: 12, Column: 9, Width: 4}); d.Links[0].Place != want {
+		t.Errorf("%+v", d.Links[0])
+	}
+	if want := (document.Place{Line: 13, Column: 7, Width: 4}); d.Links[1].Place != want {
+		t.Errorf("%+v", d.Links[1])
+	}
+	if want := (document.Place{Line: 12, Column: 22, Width: 5}); d.Pictures[0].Place != want {
+		t.Errorf("%+v", d.Pictures[0])
+	}
+	if got := list(problems); got != "13:13+7 shortcode [\"{{ 己 }}\"]\n" {
+		t.Error(got)
+	}
+}

@@ -17,12 +17,12 @@ type cursor struct {
 
 // place says where width bytes at an offset of the source stand in the file.
 func (w *writer) place(offset, width int) document.Place {
-	offset = min(max(offset, 0), len(w.source))
-	end := min(offset+max(width, 0), len(w.source))
+	offset = min(max(offset, 0), len(w.original))
+	end := min(offset+max(width, 0), len(w.original))
 	if offset < w.seen.offset {
 		w.seen = cursor{}
 	}
-	between := w.source[w.seen.offset:offset]
+	between := w.original[w.seen.offset:offset]
 	if n := bytes.Count(between, []byte{'\n'}); n > 0 {
 		w.seen.line += n
 		w.seen.column = 0
@@ -33,7 +33,7 @@ func (w *writer) place(offset, width int) document.Place {
 	return document.Place{
 		Line:   w.line + w.seen.line,
 		Column: w.seen.column + 1,
-		Width:  max(utf8.RuneCount(w.source[offset:end]), 1),
+		Width:  max(utf8.RuneCount(w.original[offset:end]), 1),
 	}
 }
 

@@ -16,8 +16,11 @@ import (
 type writer struct {
 	parser *Parser
 	source []byte
-	line   int // number of the source's first line
 	beside Beside
+
+	original []byte // the source before spaced changed characters, not bytes, of it
+	line     int    // number of its first line
+	seen     cursor
 
 	doc      *document.Document
 	problems []diag.Problem
@@ -35,11 +38,10 @@ type writer struct {
 	repeated  int // bytes of addresses that reference links have repeated
 	overdrawn bool
 	summary   summary
-	seen      cursor
 }
 
-func (w *writer) begin(p *Parser, source []byte, line int, beside Beside) {
-	w.parser, w.source, w.line, w.beside = p, source, line, beside
+func (w *writer) begin(p *Parser, source, original []byte, line int, beside Beside) {
+	w.parser, w.source, w.original, w.line, w.beside = p, source, original, line, beside
 	w.doc = &document.Document{}
 	w.summary.marked = bytes.Contains(source, []byte("<!--"))
 }
