@@ -1,0 +1,203 @@
+package layouts
+
+import (
+	"bytes"
+	"html/template"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+
+	"bulletin/internal/document"
+	"bulletin/internal/view"
+)
+
+var (
+	zh = &view.Language{Code: "zh", Tag: "zh-Hans", Name: "中文"}
+	en = &view.Language{Code: "en", Tag: "en", Name: "English"}
+)
+
+// parse reads the templates with functions that stand in for the renderer's.
+func parse(t testing.TB, words map[string]string) *template.Template {
+	t.Helper()
+	set := template.New("")
+	part := func(name string) func(any) (template.HTML, error) {
+		return func(dot any) (template.HTML, error) {
+			var b strings.Builder
+			err := set.ExecuteTemplate(&b, name, dot)
+			return template.HTML(strings.TrimSpace(b.String())), err
+		}
+	}
+	set.Funcs(template.FuncMap{
+		"t": func(key string) string {
+			if words[key] == "" {
+				t.Errorf("no string %q", key)
+			}
+			return words[key]
+		},
+		"asset":    func(name string) string { return "/assets/" + name },
+		"masthead": part("masthead.html"),
+		"footer":   part("footer.html"),
+		"card":     part("card.html"),
+		"body":     func(x view.Text) template.HTML { return template.HTML(x.Document.HTML) },
+		"figure":   func(p *view.Picture) template.HTML { return `<figure><img src="/a.png" alt=""></figure>` },
+	})
+	if _, err := set.ParseFS(FS, "*.html"); err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func words(t testing.TB, language string) map[string]string {
+	t.Helper()
+	b, err := FS.ReadFile("strings." + language + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var w map[string]string
+	if err := yaml.Unmarshal(b, &w); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func card() *view.Card {
+	return &view.Card{
+		URL: "/en/news/2024/11/a/", Kicker: "Kicker", Title: "Title <1>", Summary: "Summary",
+		Date: view.Date{Text: "6 November 2024", Machine: "2024-11-06T00:00:00+08:00", Year: 2024, Month: 11}, Source: "Source", Section: "News",
+		Cover: &view.Picture{URL: "/a.png", Width: 3, Height: 2, Alt: "Alt"},
+	}
+}
+
+func frame() view.Frame {
+	return view.Frame{
+		Language: en, Title: "Title – Site", Description: "Description", Canonical: "https://example.org/en/",
+		Alternates: []view.Alternate{{Tag: "en", URL: "https://example.org/en/"}, {Tag: "x-default", URL: "https://example.org/"}},
+		Switches:   []view.Switch{{Language: zh, URL: "/zh/", Notice: "本页暂无中文版。"}},
+		NoIndex:    true, Preview: true,
+		Furniture: &view.Furniture{
+			Language: en, Site: "Bulletin", Foreign: []view.Foreign{{Language: zh, Text: "简报", URL: "/zh/"}},
+			Home: "/en/", Front: "/", Menu: []view.Item{{Title: "News", URL: "/en/news/", Current: true}},
+		},
+	}
+}
+
+// bodies has one of each layout, with everything on it.
+func bodies() map[string]any {
+	text := view.Text{Document: &document.Document{HTML: []byte("<p>Text</p>")}}
+	twins := []view.Foreign{{Language: zh, Text: "标题", URL: "/zh/a/"}}
+	date := card().Date
+	attachments := []view.Attachment{{URL: "/a.pdf", Title: "Fees", Type: "PDF", Size: "120 KB"}}
+	gallery := []*view.Picture{card().Cover}
+	item := view.Item{Title: "News", URL: "/en/news/"}
+	return map[string]any{
+		"home.html": &view.Home{
+			Title: "Bulletin", Deck: "Deck", Lead: card(), Latest: []*view.Card{card()},
+			Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}}},
+		},
+		"list.html": &view.List{
+			Title: "News", Deck: "Deck", Body: text, Months: []view.Month{{Text: "November 2024", Cards: []*view.Card{card()}}},
+			Pager: view.Pager{Newer: "/en/news/", Older: "/en/news/page/1/", Count: 3, Place: 2},
+		},
+		"article.html": &view.Article{
+			Section: item, Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Twins: twins, Date: date,
+			Updated: &date, Source: "Source", SourceURL: "https://example.org/", People: []view.Person{{Role: "Author", Names: "A, B"}},
+			Topics: []string{"One", "Two"}, Correction: "Correction", Body: text, Gallery: gallery, Attachments: attachments,
+			Previous: card(), Next: card(),
+		},
+		"page.html": &view.Plain{
+			Headline: "About", Kicker: "Kicker", Deck: "Deck", Size: "long", Twins: twins, Updated: &date,
+			Body: text, Gallery: gallery, Attachments: attachments,
+		},
+		"missing.html": &view.Missing{Entries: []view.MissingEntry{
+			{Language: en, Title: "Not found", Text: "Text", Home: item, Sections: []view.Item{item}},
+			{Language: zh, Title: "页面未找到", Text: "正文", Home: item},
+		}},
+		"front.html": &view.Front{
+			Columns: []view.Column{{Language: zh, Title: "简报", Deck: "说明", Home: item}, {Language: en, Title: "Bulletin", Home: item}},
+			Rows:    []view.Row{{Cards: []*view.Card{card(), card()}}, {Cards: []*view.Card{nil, card()}}},
+		},
+	}
+}
+
+func TestLayouts(t *testing.T) {
+	set := parse(t, words(t, "en"))
+	for layout, body := range bodies() {
+		var b strings.Builder
+		if err := set.ExecuteTemplate(&b, layout, &view.Page{Layout: layout, Frame: frame(), Body: body}); err != nil {
+			t.Errorf("%s: %v", layout, err)
+			continue
+		}
+		page := b.String()
+		for _, want := range []string{
+			"<!doctype html>\n<html lang=\"en\">", "<title>Title – Site</title>", `<link rel="alternate" hreflang="x-default"`,
+			`<main id="main"`, `lang="zh-Hans" hreflang="zh-Hans">中文</a>`, "</footer>\n</body>\n</html>\n",
+		} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q:\n%s", layout, want, page)
+			}
+		}
+		for _, never := range []string{"ZgotmplZ", " style=", "<script", "<style", "\n\n"} {
+			if strings.Contains(page, never) {
+				t.Errorf("%s has %q:\n%s", layout, never, page)
+			}
+		}
+	}
+}
+
+// A label without a value is never printed.
+func TestNoEmptyLabels(t *testing.T) {
+	en := words(t, "en")
+	set := parse(t, en)
+	var b strings.Builder
+	bare := &view.Page{Frame: view.Frame{Language: zh, Furniture: &view.Furniture{Language: zh}}, Body: &view.Article{
+		Section: view.Item{Title: "News", URL: "/"}, Headline: "Headline", Date: card().Date, Body: view.Text{Document: &document.Document{}},
+	}}
+	if err := set.ExecuteTemplate(&b, "article.html", bare); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"updated", "source", "topics", "correction", "gallery", "attachments", "previous", "next", "notice"} {
+		if strings.Contains(b.String(), ">"+en[key]) {
+			t.Errorf("a bare article has the label %q:\n%s", en[key], b.String())
+		}
+	}
+	if empty := regexp.MustCompile(`<(dl|ul|nav|header|p|dd)\b[^>]*>\s*</`).FindString(b.String()); empty != "" {
+		t.Errorf("a bare article has %q:\n%s", empty, b.String())
+	}
+}
+
+func TestStrings(t *testing.T) {
+	zh, en := words(t, "zh"), words(t, "en")
+	a, b := slices.Sorted(maps.Keys(zh)), slices.Sorted(maps.Keys(en))
+	if !slices.Equal(a, b) {
+		t.Errorf("the keys differ:\n%v\n%v", a, b)
+	}
+	hole := regexp.MustCompile(`\{\w+\}`)
+	for key := range zh {
+		if zh[key] == "" || en[key] == "" {
+			t.Errorf("%s is empty", key)
+		}
+		if len(strings.Split(zh[key], ",")) != 12 && key == "months" {
+			t.Errorf("not twelve months: %q", zh[key])
+		}
+		if !strings.HasSuffix(key, "_pattern") && !slices.Equal(hole.FindAllString(zh[key], -1), hole.FindAllString(en[key], -1)) {
+			t.Errorf("%s has other holes: %q, %q", key, zh[key], en[key])
+		}
+	}
+}
+
+func BenchmarkArticle(b *testing.B) {
+	set := parse(b, words(b, "en"))
+	page := &view.Page{Frame: frame(), Body: bodies()["article.html"]}
+	page.Frame.Furniture = &view.Furniture{}
+	var out bytes.Buffer
+	for b.Loop() {
+		out.Reset()
+		if err := set.ExecuteTemplate(&out, "article.html", page); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
