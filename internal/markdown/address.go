@@ -16,9 +16,14 @@ import (
 // read, so that an address needs no space before it: 请访问https://example.org。
 // It ends before anything that is not ASCII, and gives back punctuation that
 // more likely belongs to the sentence.
-type addressParser struct{}
+type addressParser struct{ www bool }
 
-func (addressParser) Trigger() []byte { return []byte{':', '.', '@'} }
+func (p addressParser) Trigger() []byte {
+	if p.www {
+		return []byte{':', '@', '.'}
+	}
+	return []byte{':', '@'}
+}
 
 func (addressParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	_, segment := block.PeekLine()

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	xast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -29,7 +31,10 @@ func (emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	for n < len(line) && line[n] == c {
 		n++
 	}
-	if n > maxRun || stateOf(pc).crowd(parent) {
+	if stateOf(pc).crowd(parent) {
+		return rest(block)
+	}
+	if n > maxRun {
 		block.Advance(n)
 		return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 	}
@@ -104,16 +109,17 @@ type bracketParser struct{}
 func (bracketParser) Trigger() []byte { return []byte{'[', '!'} }
 
 func (bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	line, segment := block.PeekLine()
-	n := 1
-	if line[0] == '!' {
-		if n = 2; len(line) < n || line[1] != '[' {
-			return nil
-		}
-	}
-	if !stateOf(pc).crowd(parent) {
+	line, _ := block.PeekLine()
+	if line[0] == '!' && (len(line) < 2 || line[1] != '[') || !stateOf(pc).crowd(parent) {
 		return nil
 	}
+	return rest(block)
+}
+
+// rest reads the rest of a line as plain text.
+func rest(block text.Reader) ast.Node {
+	line, segment := block.PeekLine()
+	n := max(len(bytes.TrimRight(line, "\n")), 1)
 	block.Advance(n)
 	return ast.NewTextSegment(segment.WithStop(segment.Start + n))
 }

@@ -8,7 +8,7 @@ import (
 
 // grammar is goldmark's parser with the extensions in use and ours. The numbers
 // are goldmark's own: the lower is asked first.
-func grammar() parser.Parser {
+func grammar(addresses parser.InlineParser) parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewSetextHeadingParser(), 100),
@@ -36,7 +36,7 @@ func grammar() parser.Parser {
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(emphasisParser{}, 500),
-			util.Prioritized(addressParser{}, 600),
+			util.Prioritized(addresses, 600),
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(bareParser{}, 50),

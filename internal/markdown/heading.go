@@ -134,7 +134,7 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	w.put(">")
 	w.content(h)
 	text := w.strip(at.out)
-	if text == "" && len(w.doc.Holes) == at.holes+1 {
+	if text == "" && len(w.doc.Pictures) == at.pictures {
 		w.rewind(at)
 		return
 	}

@@ -17,11 +17,11 @@ import (
 const (
 	maxText      = 4 << 20   // bytes of a text
 	maxDepth     = 100       // quotations and lists inside one another
-	maxBlock     = 512 << 10 // bytes without an empty line
+	maxBlock     = 256 << 10 // bytes without an empty line
 	maxCells     = 100_000   // cells of one table
 	maxPipes     = 5_000     // escaped pipes in a text
 	maxFootnotes = 2_000     // marks of footnotes in a text
-	maxMarks     = 1_000     // brackets, or marks of emphasis, in one block
+	maxMarks     = 500       // brackets, or marks of emphasis, in one block
 	maxRun       = 100       // characters of one mark of emphasis
 	maxReference = 256 << 10 // bytes by which reference links may outgrow the text
 )
@@ -45,8 +45,8 @@ var (
 		fmt.Sprintf(`正文中转义竖线（\|）超过 %d 个`, maxPipes), true}
 	footnotes = &limit{fmt.Sprintf("the text has more than %d footnotes", maxFootnotes),
 		fmt.Sprintf("脚注超过 %d 个", maxFootnotes), true}
-	crowd = &limit{fmt.Sprintf("a paragraph has more than %d brackets or marks of emphasis; the rest are printed as they stand", maxMarks),
-		fmt.Sprintf("一段之中括号或强调标记超过 %d 个，其余照原样显示", maxMarks), true}
+	crowd = &limit{fmt.Sprintf("a paragraph has more than %d brackets or marks of emphasis; the lines from there on are printed as they stand", maxMarks),
+		fmt.Sprintf("一段之中括号或强调标记超过 %d 个，之后各行照原样显示", maxMarks), true}
 	definitions = &limit{fmt.Sprintf("more than %d lines that define links, without an empty line", maxMarks),
 		fmt.Sprintf("连续 %d 行以上定义链接而没有空行", maxMarks), true}
 	reference = &limit{"reference links repeat their addresses too often; the rest are printed as text",

@@ -58,7 +58,8 @@ func (b Beside) find(name string) (exact string, ok bool) {
 // A Parser parses texts. It may be used by several goroutines at once.
 type Parser struct {
 	options Options
-	grammar parser.Parser
+	grammar parser.Parser // without addresses that begin with www
+	wide    parser.Parser // with them
 	policy  *bluemonday.Policy
 	lexers  sync.Map  // language → chroma.Lexer
 	writers sync.Pool // *writer
@@ -66,7 +67,7 @@ type Parser struct {
 
 // New makes a parser.
 func New(o Options) *Parser {
-	p := &Parser{options: o, grammar: grammar(), policy: policy()}
+	p := &Parser{options: o, grammar: grammar(addressParser{}), wide: grammar(addressParser{www: true}), policy: policy()}
 	p.writers.New = func() any { return new(writer) }
 	return p
 }
@@ -99,15 +100,23 @@ func (p *Parser) parse(source []byte, line int, beside Beside) (doc *document.Do
 	original := source
 	source = spaced(source)
 	pc := parser.NewContext()
-	s := &state{beside: beside, grammar: p.grammar}
+	s := &state{beside: beside, grammar: p.grammarFor(source)}
 	pc.Set(stateKey, s)
-	root := p.grammar.Parse(text.NewReader(source), parser.WithContext(pc))
+	root := s.grammar.Parse(text.NewReader(source), parser.WithContext(pc))
 	w.begin(p, source, original, line, beside)
 	w.document(root)
 	if s.crowded {
 		w.problems = append(w.problems, crowd.problem(line))
 	}
 	return w.finish()
+}
+
+// grammarFor spares texts without www. a look at every full stop.
+func (p *Parser) grammarFor(source []byte) parser.Parser {
+	if bytes.Contains(source, []byte("www.")) || bytes.Contains(source, []byte("WWW.")) {
+		return p.wide
+	}
+	return p.grammar
 }
 
 // state is what our parsers know while goldmark works on one text.

@@ -43,7 +43,7 @@ func TestSpecGrammar(t *testing.T) {
 	}
 	ours := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(render.NewRenderer(render.WithUnsafe(), render.WithXHTML()), 1000)))
-	g := goldmark.New(goldmark.WithParser(grammar()), goldmark.WithRenderer(ours))
+	g := goldmark.New(goldmark.WithParser(grammar(addressParser{www: true})), goldmark.WithRenderer(ours))
 	for _, e := range examples(t) {
 		pc := parser.NewContext()
 		pc.Set(stateKey, &state{grammar: g.Parser()})

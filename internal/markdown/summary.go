@@ -24,7 +24,7 @@ type summary struct {
 // summarize adds the paragraph that was just written from an offset on.
 func (w *writer) summarize(from int) {
 	s := &w.summary
-	if s.closed || !s.marked && len(s.gathered) > 4*maxSummary {
+	if s.closed || !s.marked && len(s.gathered) > 2*maxSummary {
 		return
 	}
 	if text := w.strip(from); text != "" {
@@ -76,7 +76,7 @@ func (w *writer) strip(from int) string {
 	if bytes.IndexByte(b, '&') >= 0 {
 		text = html.UnescapeString(text)
 	}
-	if strings.Contains(text, "  ") || strings.ContainsAny(text, "\n\t") {
+	if strings.Contains(text, "  ") || strings.IndexByte(text, '\n') >= 0 || strings.IndexByte(text, '\t') >= 0 {
 		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
 	}
 	return trim(text)
