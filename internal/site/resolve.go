@@ -151,3 +151,14 @@ func (a *Article) best(from *Edition, named *Language) *Edition {
 func (s *Site) Picture(e *Edition, name string) *File {
 	return s.Resolve(e, document.Name(name)).File
 }
+
+// Find is the section or the page of that name: a section's id or a page's key.
+func (s *Site) Find(name string) (*Section, *Article) {
+	if sec := s.bySection[name]; sec != nil {
+		return sec, nil
+	}
+	if a := s.byKey[name]; a != nil && a.Section == nil {
+		return nil, a
+	}
+	return nil, nil
+}

@@ -15,6 +15,7 @@ import "bulletin/internal/document"
 type Page struct {
 	Path   string // of the file, with slashes, relative to the destination
 	Layout string // the template that makes it, as "article.html"
+	Source string // the text it is made from, relative to the site's source; "" for lists and the like
 	Frame  Frame
 	Body   any // *Home, *List, *Article, *Plain, *Missing or *Front, by the layout
 }
@@ -245,6 +246,6 @@ func (t Text) Empty() bool { return t.Document == nil || t.Document.Empty() }
 type Answer struct {
 	URL      string    // LinkStart, LinkEnd: where the link leads; empty prints its words as plain text
 	Language *Language // LinkStart: the language it leads to, when that is not the page's; nil else
-	Text     string    // LinkEnd: the mark of a foreign language; HeadingID: the id; LabelHole: the string
+	Text     string    // LinkEnd: the mark of a foreign language, or ""; HeadingID: the id; LabelHole: the string
 	Picture  *Picture  // PictureHole: nil prints its replacement text
 }

@@ -1,0 +1,240 @@
+package view
+
+import (
+	"path"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"bulletin/internal/site"
+)
+
+// card makes the card of an edition once.
+func (p *planner) card(e *site.Edition) *Card {
+	if c := p.cards[e]; c != nil {
+		return c
+	}
+	c := &Card{
+		URL:     e.URL(p.site.Config),
+		Kicker:  e.Kicker.Value,
+		Title:   shortTitle(e),
+		Summary: summary(e),
+		Date:    date(e.Language, e.Date.Value),
+		Source:  p.site.SourceLabel(e),
+		Cover:   p.cover(e),
+	}
+	if sec := e.Article.Section; sec != nil {
+		c.Section = p.titles[sec][e.Language.Index]
+	}
+	p.cards[e] = c
+	return c
+}
+
+func shortTitle(e *site.Edition) string {
+	if e.ShortTitle.Value != "" {
+		return e.ShortTitle.Value
+	}
+	return e.Title.Value
+}
+
+func summary(e *site.Edition) string {
+	if e.Summary.Value != "" {
+		return e.Summary.Value
+	}
+	return e.Body.Summary
+}
+
+// cover is the picture of an edition's card: the one its front matter names,
+// else the first of its text. On a card it says nothing that the title does
+// not, so it has no replacement text.
+func (p *planner) cover(e *site.Edition) *Picture {
+	name := e.Cover.Value
+	if name == "" && len(e.Body.Pictures) > 0 {
+		name = e.Body.Pictures[0].Path
+	}
+	if name == "" {
+		return nil
+	}
+	picture := p.picture(p.site.Picture(e, name))
+	if picture != nil {
+		picture.Lazy = true
+	}
+	return picture
+}
+
+// article plans the page of list[i], list being its section's, newest first.
+func (p *planner) article(list []*site.Edition, i int) {
+	e := list[i]
+	s, sec, l := p.site, e.Article.Section, e.Language
+	body := &Article{
+		Section:     p.sectionItem(sec, l, ""),
+		Kicker:      e.Kicker.Value,
+		Headline:    e.Title.Value,
+		Deck:        e.Deck.Value,
+		Size:        size(e.Title.Value),
+		Twins:       p.twins(e),
+		Date:        date(l, e.Date.Value),
+		Updated:     p.updated(e),
+		Source:      s.SourceLabel(e),
+		SourceURL:   e.SourceURL.Value,
+		People:      people(e),
+		Topics:      s.TopicLabels(e),
+		Correction:  e.Correction.Value,
+		Body:        p.text(e),
+		Gallery:     p.gallery(e),
+		Attachments: p.attachments(e),
+	}
+	if i+1 < len(list) {
+		body.Previous = p.card(list[i+1])
+	}
+	if i > 0 {
+		body.Next = p.card(list[i-1])
+	}
+	p.page(e, "article.html", sec.ID, body)
+}
+
+// plain plans a page outside any section.
+func (p *planner) plain(e *site.Edition) {
+	p.page(e, "page.html", e.Article.Key, &Plain{
+		Headline:    e.Title.Value,
+		Kicker:      e.Kicker.Value,
+		Deck:        e.Deck.Value,
+		Size:        size(e.Title.Value),
+		Twins:       p.twins(e),
+		Updated:     p.updated(e),
+		Body:        p.text(e),
+		Gallery:     p.gallery(e),
+		Attachments: p.attachments(e),
+	})
+}
+
+// page plans the page of an edition.
+func (p *planner) page(e *site.Edition, layout, current string, body any) {
+	s := p.site
+	f := p.frame(e.Language, current, e.Title.Value, summary(e), e.URL(s.Config))
+	p.pair(&f, e.Language, func(l *site.Language) string {
+		if twin := e.Article.In(l); twin != nil {
+			return twin.URL(s.Config)
+		}
+		return ""
+	}, func(l *site.Language) string {
+		if sec := e.Article.Section; sec != nil {
+			return s.Link(sec.Path(l))
+		}
+		return p.homeURL(l)
+	})
+	p.add(e.Output(s.Config), layout, e.File, f, body)
+}
+
+// twins are the titles of the counterparts, each in its own language.
+func (p *planner) twins(e *site.Edition) []Foreign {
+	var twins []Foreign
+	for _, l := range p.site.Languages {
+		if twin := e.Article.In(l); twin != nil && twin != e {
+			twins = append(twins, Foreign{p.languages[l.Index], twin.Title.Value, twin.URL(p.site.Config)})
+		}
+	}
+	return twins
+}
+
+func (p *planner) updated(e *site.Edition) *Date {
+	if e.Updated.Value.IsZero() || e.Updated.Value.Equal(e.Date.Value) {
+		return nil
+	}
+	d := date(e.Language, e.Updated.Value)
+	return &d
+}
+
+// people lists who made the edition, by role; a role that nobody filled is not
+// listed.
+func people(e *site.Edition) []Person {
+	var all []Person
+	words := e.Language.Strings
+	add := func(role string, names []string) {
+		if len(names) > 0 {
+			all = append(all, Person{words[role], strings.Join(names, words["list_separator"])})
+		}
+	}
+	add("author", e.Author.Value)
+	add("photographer", e.Photographer.Value)
+	add("translator", e.Translator.Value)
+	add("editor", e.Editor.Value)
+	add("reviewer", e.Reviewer.Value)
+	return all
+}
+
+// size tells headlines that need a step down: over 28 Han or 80 letters wide.
+func size(title string) string {
+	weight := 0
+	for _, r := range title {
+		if unicode.Is(unicode.Han, r) {
+			weight += 20
+		} else {
+			weight += 7
+		}
+	}
+	if weight > 28*20 {
+		return "long"
+	}
+	return ""
+}
+
+func (p *planner) gallery(e *site.Edition) []*Picture {
+	var pictures []*Picture
+	for _, f := range p.site.GalleryFiles(e) {
+		if picture := p.picture(f); picture != nil {
+			picture.Lazy = true
+			pictures = append(pictures, picture)
+		}
+	}
+	return pictures
+}
+
+// picture publishes a picture; nil when there is none to publish.
+func (p *planner) picture(f *site.File) *Picture {
+	if f == nil || f.Picture == nil {
+		return nil
+	}
+	p.publish(Copy{Path: f.Picture.Path, Source: f.Path, Picture: true})
+	return &Picture{URL: p.site.Link(f.Picture.Path), Width: f.Picture.Width, Height: f.Picture.Height}
+}
+
+func (p *planner) attachments(e *site.Edition) []Attachment {
+	var all []Attachment
+	for _, a := range e.Attachments.Value {
+		f := p.site.Resolve(e, a.Path).File
+		if f == nil {
+			continue
+		}
+		title := a.Title
+		if title == "" {
+			title = path.Base(f.Path)
+		}
+		all = append(all, Attachment{
+			URL: p.file(e, f), Title: title,
+			Type: strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), Size: bytes(f.Size),
+		})
+	}
+	return all
+}
+
+// file publishes a file for an edition and returns its URL.
+func (p *planner) file(e *site.Edition, f *site.File) string {
+	if picture := p.picture(f); picture != nil {
+		return picture.URL
+	}
+	to := e.Attached(f)
+	p.publish(Copy{Path: to, Source: f.Path})
+	return p.site.Link(site.Escape(to))
+}
+
+// bytes is a file's size as people read it.
+func bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return strconv.FormatInt(n, 10) + " B"
+	case n < 1000*1000:
+		return strconv.FormatInt((n+500)/1000, 10) + " KB"
+	}
+	return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+}

@@ -1,0 +1,125 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"bulletin/internal/site"
+)
+
+// A Plan is everything that will be published, but for the theme's assets.
+type Plan struct {
+	Pages  []Page // by path
+	Copies []Copy // by path
+}
+
+// A Copy is a file that is published with little or no change.
+type Copy struct {
+	Path    string // relative to the destination
+	Source  string // relative to the site's source
+	Picture bool   // it is a picture: published without its metadata
+}
+
+// Make plans the whole site.
+func Make(s *site.Site) *Plan {
+	p := newPlanner(s)
+	p.front()
+	p.missing()
+	for _, l := range s.Languages {
+		p.home(l)
+		for _, sec := range s.Sections {
+			p.section(sec, l)
+		}
+	}
+	for _, a := range s.Pages {
+		for _, l := range s.Languages {
+			if e := a.In(l); e != nil {
+				p.plain(e)
+			}
+		}
+	}
+	p.files()
+	slices.SortStableFunc(p.plan.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	return p.plan
+}
+
+// A planner holds what several views share while they are planned.
+type planner struct {
+	site      *site.Site
+	plan      *Plan
+	languages []*Language // by site.Language.Index
+	furniture map[place]*Furniture
+	cards     map[*site.Edition]*Card
+	lists     map[*site.Section][][]*site.Edition // published, the newest first, by Language.Index
+	titles    map[*site.Section][]string          // by Language.Index
+	copies    map[string]Copy
+}
+
+// A place is where a page stands in the menu.
+type place struct {
+	language *site.Language
+	item     string // the entry of the menu that is current
+}
+
+func newPlanner(s *site.Site) *planner {
+	p := &planner{
+		site:      s,
+		plan:      &Plan{Pages: make([]Page, 0, len(s.Articles)*len(s.Languages)+64)},
+		furniture: make(map[place]*Furniture),
+		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
+		lists:     make(map[*site.Section][][]*site.Edition),
+		titles:    make(map[*site.Section][]string),
+		copies:    make(map[string]Copy),
+	}
+	for _, l := range s.Languages {
+		p.languages = append(p.languages, &Language{Code: l.Code, Tag: l.Tag, Name: l.Name})
+	}
+	for _, sec := range s.Sections {
+		lists := make([][]*site.Edition, len(s.Languages))
+		for _, a := range sec.Articles {
+			for _, l := range s.Languages {
+				if e := a.In(l); e != nil {
+					lists[l.Index] = append(lists[l.Index], e)
+				}
+			}
+		}
+		p.lists[sec] = lists
+		for _, l := range s.Languages {
+			p.titles[sec] = append(p.titles[sec], sectionTitle(sec, l))
+		}
+	}
+	return p
+}
+
+func sectionTitle(sec *site.Section, l *site.Language) string {
+	if e := sec.Index[l.Index]; e != nil && e.Title.Value != "" {
+		return e.Title.Value
+	}
+	return sec.ID
+}
+
+// add plans a page; source is the text it is made from, or "".
+func (p *planner) add(path, layout, source string, f Frame, body any) {
+	f.Preview = p.site.Clock.Preview()
+	f.NoIndex = f.NoIndex || f.Preview
+	p.plan.Pages = append(p.plan.Pages, Page{Path: path, Layout: layout, Source: source, Frame: f, Body: body})
+}
+
+// publish plans a copy of a file.
+func (p *planner) publish(c Copy) { p.copies[c.Path+"\x00"+c.Source] = c }
+
+// files plans what is published whether or not a page shows it.
+func (p *planner) files() {
+	for _, f := range p.site.Files {
+		if strings.HasPrefix(f.Path, "content/files/") {
+			p.publish(Copy{Path: strings.TrimPrefix(f.Path, "content/"), Source: f.Path})
+		}
+	}
+	for _, c := range p.copies {
+		p.plan.Copies = append(p.plan.Copies, c)
+	}
+	slices.SortFunc(p.plan.Copies, func(a, b Copy) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Source, b.Source))
+	})
+}

@@ -1,0 +1,130 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"bulletin/internal/document"
+	"bulletin/internal/site"
+)
+
+// text answers what the edition's text asks of the site.
+func (p *planner) text(e *site.Edition) Text {
+	doc := e.Body.Document
+	answers := make([]Answer, len(doc.Holes))
+	eager := true // the first picture is loaded at once
+	for i, h := range doc.Holes {
+		switch h.Kind {
+		case document.LinkStart:
+			answers[i] = p.link(e, doc.Links[h.Index])
+		case document.LinkEnd:
+			answers[i] = linkEnd(e.Language, answers[:i], doc.Holes, h.Index)
+		case document.PictureHole:
+			answers[i].Picture = p.shown(e, doc.Pictures[h.Index], &eager)
+		case document.HeadingID:
+			answers[i].Text = e.Body.IDs[h.Index]
+		case document.LabelHole:
+			answers[i].Text = e.Language.Strings[doc.Labels[h.Index]]
+		}
+	}
+	return Text{doc, answers}
+}
+
+func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Picture {
+	picture := p.picture(p.site.Picture(e, in.Path))
+	if picture == nil {
+		return nil
+	}
+	picture.Alt, picture.Caption = in.Alt, in.Caption
+	picture.Lazy = !*eager
+	*eager = false
+	return picture
+}
+
+// link answers where a link leads: nowhere, if its target is not published.
+func (p *planner) link(e *site.Edition, l document.Link) Answer {
+	t := p.site.Resolve(e, l.Path)
+	switch {
+	case t.File != nil:
+		return Answer{URL: p.file(e, t.File)}
+	case t.Section != nil:
+		return Answer{URL: p.site.Link(t.Section.Path(e.Language))}
+	case t.Home:
+		return Answer{URL: p.homeURL(e.Language)}
+	case t.Edition != nil && (t.Edition == e || t.Edition.Published()):
+		return p.toEdition(e, t.Edition, l)
+	}
+	return Answer{}
+}
+
+func (p *planner) toEdition(from, to *site.Edition, l document.Link) Answer {
+	a := Answer{}
+	if to != from || l.Fragment == "" {
+		a.URL = to.URL(p.site.Config)
+	}
+	if l.Fragment != "" {
+		if id, ok := to.Anchor(l.Fragment); ok {
+			a.URL += "#" + id
+		}
+	}
+	if to.Language != from.Language {
+		a.Language = p.languages[to.Language.Index]
+	}
+	return a
+}
+
+// linkEnd closes the link that was opened last with that index, and marks it
+// where it leads to another language.
+func linkEnd(reader *site.Language, answers []Answer, holes []document.Hole, index int) Answer {
+	for i := len(answers) - 1; i >= 0; i-- {
+		if holes[i].Kind == document.LinkStart && holes[i].Index == index {
+			end := Answer{URL: answers[i].URL}
+			if to := answers[i].Language; to != nil {
+				end.Text = mark(reader, to)
+			}
+			return end
+		}
+	}
+	return Answer{}
+}
+
+// mark is what stands behind a link that leads to another language.
+func mark(reader *site.Language, to *Language) string {
+	name := reader.Strings["in_language_"+to.Code]
+	if name == "" {
+		name = to.Name
+	}
+	return strings.ReplaceAll(reader.Strings["foreign_mark"], "{name}", name)
+}
+
+// date is a day in the language.
+func date(l *site.Language, t time.Time) Date {
+	if t.IsZero() {
+		return Date{}
+	}
+	return Date{
+		Text:    expandDate(l, "date_pattern", t),
+		Machine: t.Format(time.RFC3339),
+		Year:    t.Year(),
+		Month:   int(t.Month()),
+	}
+}
+
+// expandDate fills the language's pattern of dates.
+func expandDate(l *site.Language, pattern string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	name := strconv.Itoa(int(t.Month()))
+	if months := strings.Split(l.Strings["months"], ","); len(months) == 12 {
+		name = strings.TrimSpace(months[t.Month()-1])
+	}
+	return strings.NewReplacer(
+		"{year}", fmt.Sprintf("%d", t.Year()),
+		"{month}", strconv.Itoa(int(t.Month())),
+		"{day}", strconv.Itoa(t.Day()),
+		"{monthname}", name,
+	).Replace(l.Strings[pattern])
+}
