@@ -153,7 +153,7 @@ func TestNoEmptyLabels(t *testing.T) {
 	en := words(t, "en")
 	set := parse(t, en)
 	var b strings.Builder
-	bare := &view.Page{Frame: view.Frame{Language: zh, Furniture: &view.Furniture{Language: zh}}, Body: &view.Article{
+	bare := &view.Page{Frame: view.Frame{Language: zh, Furniture: &view.Furniture{Language: zh, Site: "简报"}}, Body: &view.Article{
 		Section: view.Item{Title: "News", URL: "/"}, Headline: "Headline", Date: card().Date, Body: view.Text{Document: &document.Document{}},
 	}}
 	if err := set.ExecuteTemplate(&b, "article.html", bare); err != nil {
