@@ -191,6 +191,9 @@ func (w *Watcher) handle(ctx context.Context, event fsnotify.Event) {
 		if path == root || below(root, path) {
 			if path == root && !w.watched[root] {
 				delete(w.covered, root)
+				// Nobody watches above a root: where it was moved to another,
+				// that was told first, when its folders were still taken.
+				w.pending.lost = w.pending.lost || event.Has(fsnotify.Rename)
 			}
 			w.seek(ctx, root)
 		}
@@ -223,13 +226,13 @@ func (w *Watcher) seek(ctx context.Context, root string) {
 // meet gets to know what is at a path now. In a new folder there may be files
 // already.
 func (w *Watcher) meet(ctx context.Context, path string, info fs.FileInfo) {
-	w.known[path] = stampOf(info)
+	w.known[path] = w.stamp(info)
 	if !info.IsDir() {
 		return
 	}
 	w.attend(path)
 	walk(ctx, path, w.options.Ignore, func(inner string, info fs.FileInfo) {
-		w.known[inner] = stampOf(info)
+		w.known[inner] = w.stamp(info)
 		w.pending.note(inner)
 		if info.IsDir() {
 			w.attend(inner)

@@ -11,8 +11,7 @@ import (
 // A snapshot is what could be seen of all files at one time.
 type snapshot map[string]stamp
 
-// A stamp is what can be seen of a file without reading it. A folder changes
-// only by what is in it.
+// A stamp is what can be seen of a file without reading it.
 type stamp struct {
 	folder bool
 	mode   fs.FileMode
@@ -21,9 +20,15 @@ type stamp struct {
 	number uint64
 }
 
-func stampOf(info fs.FileInfo) stamp {
-	if info.IsDir() {
+// stamp looks at a file. A folder changes only by what is in it; but between
+// two comparisons a file may have gone and come back, or come and gone, and
+// the receiver may have looked just then. Only the folder's time shows that.
+func (w *Watcher) stamp(info fs.FileInfo) stamp {
+	if info.IsDir() && w.source != nil {
 		return stamp{folder: true}
+	}
+	if info.IsDir() {
+		return stamp{folder: true, time: info.ModTime().UTC(), number: number(info)}
 	}
 	// The permissions do not count.
 	return stamp{mode: info.Mode().Type(), size: info.Size(), time: info.ModTime().UTC(), number: number(info)}
@@ -76,12 +81,12 @@ func (w *Watcher) survey(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		now[root] = stampOf(info)
+		now[root] = w.stamp(info)
 		if !info.IsDir() {
 			continue
 		}
 		walk(ctx, root, w.options.Ignore, func(path string, info fs.FileInfo) {
-			now[path] = stampOf(info)
+			now[path] = w.stamp(info)
 			if info.IsDir() {
 				w.attend(path)
 			}

@@ -30,7 +30,9 @@
 // Where the system loses events it says so, and everything must be looked at;
 // where it says nothing, a slow comparison of sizes, times and file numbers
 // finds what was missed. Where it cannot watch (too many folders) or is told
-// not to (network drives send no events), the same comparison is made often.
+// not to (network drives send no events), the same comparison is made often,
+// and names the folder of a file that has come or gone as well. What keeps size,
+// time and number cannot be seen that way.
 package watch
 
 import (

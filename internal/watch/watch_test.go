@@ -23,12 +23,13 @@ type mirror struct {
 	watcher *Watcher
 	pace    time.Duration // to look takes this long
 
-	mu    sync.Mutex
-	seen  map[string]string
-	looks []Look
+	mu      sync.Mutex
+	seen    map[string]string
+	folders map[string]bool // in which there was a file once
+	looks   []Look
 }
 
-func start0(t *testing.T, o Options) *mirror {
+func watchOver(t *testing.T, o Options) *mirror {
 	t.Helper()
 	if o.Rescan == 0 {
 		o.Rescan = -1 // what events miss must not be found by other means
@@ -43,7 +44,7 @@ func start0(t *testing.T, o Options) *mirror {
 
 func follow(t *testing.T, w *Watcher, cancel func()) *mirror {
 	t.Helper()
-	m := &mirror{roots: w.options.Roots, watcher: w, seen: map[string]string{}}
+	m := &mirror{roots: w.options.Roots, watcher: w, seen: map[string]string{}, folders: map[string]bool{}}
 	m.look(Look{All: true})
 	finished := make(chan struct{})
 	go func() {
@@ -74,12 +75,21 @@ func (m *mirror) look(look Look) {
 		clear(m.seen)
 	}
 	for _, path := range paths {
-		for known := range m.seen {
-			if known == path || below(known, path) {
-				delete(m.seen, known)
+		if _, file := m.seen[path]; file {
+			delete(m.seen, path)
+		} else if m.folders[path] {
+			for known := range m.seen {
+				if below(known, path) {
+					delete(m.seen, known)
+				}
 			}
 		}
-		maps.Copy(m.seen, disk(path))
+		for at, text := range disk(path) {
+			m.seen[at] = text
+			for dir := filepath.Dir(at); !m.folders[dir]; dir = filepath.Dir(dir) {
+				m.folders[dir] = true
+			}
+		}
 	}
 }
 
@@ -227,7 +237,7 @@ func TestSaves(t *testing.T) {
 				root := filepath.Join(t.TempDir(), "content")
 				file := filepath.Join(root, "news", "visit.zh.md")
 				put(t, file, "old")
-				m := start0(t, Options{Roots: []string{root}, Poll: poll, Debounce: 10 * time.Millisecond})
+				m := watchOver(t, Options{Roots: []string{root}, Poll: poll, Debounce: 10 * time.Millisecond})
 				for _, text := range []string{"new", "newer text", "访问"} {
 					save(t, file, text)
 					m.settle(t)
