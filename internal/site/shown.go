@@ -21,7 +21,7 @@ type Use struct {
 // the editions and of their texts. A file may occur several times.
 func (s *Site) Shown() []Use {
 	var all []Use
-	for e := range s.texts() {
+	for e := range s.Texts() {
 		if e.Published() {
 			all = s.shownBy(all, e)
 		}
@@ -29,8 +29,8 @@ func (s *Site) Shown() []Use {
 	return all
 }
 
-// texts visits the texts of sections too.
-func (s *Site) texts() func(yield func(*Edition) bool) {
+// Texts visits every edition, and the texts of sections.
+func (s *Site) Texts() func(yield func(*Edition) bool) {
 	return func(yield func(*Edition) bool) {
 		for e := range s.Editions() {
 			if !yield(e) {
@@ -54,11 +54,11 @@ func (s *Site) shownBy(all []Use, e *Edition) []Use {
 		}
 	}
 	for _, p := range e.Body.Pictures {
-		add(p.Path, e.at(p.Place))
+		add(p.Path, e.At(p.Place))
 	}
 	for _, l := range e.Body.Links {
 		if imageName(l.Path) {
-			add(l.Path, e.at(l.Place))
+			add(l.Path, e.At(l.Place))
 		}
 	}
 	if e.Cover.Value != "" {
@@ -151,7 +151,28 @@ func imageName(name string) bool {
 	return false
 }
 
-// at is a place in the edition's text as a position.
-func (e *Edition) at(p document.Place) diag.Pos {
+// At is a place in the edition's text as a position.
+func (e *Edition) At(p document.Place) diag.Pos {
 	return diag.Pos{File: e.File, Line: p.Line, Column: p.Column, Width: p.Width}
+}
+
+// Near lists the names of what lies where a path leads: candidates for what a
+// writer meant.
+func (s *Site) Near(e *Edition, p string) []string {
+	full, ok := e.locate(p)
+	if !ok {
+		return nil
+	}
+	dir := path.Dir(full)
+	var names []string
+	for _, f := range s.folders[path.Join("content", dir)] {
+		names = append(names, path.Base(f.Path))
+	}
+	for key := range s.byKey {
+		if path.Dir(key) == dir {
+			names = append(names, path.Base(key))
+		}
+	}
+	slices.Sort(names)
+	return names
 }

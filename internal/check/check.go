@@ -1,0 +1,36 @@
+// Package check looks at a whole site and at the plan of its pages for what no
+// text can know of itself: links that lead nowhere, pictures that are not
+// there, two pages at one address, files that nothing shows.
+//
+// One rule a file; Site runs them all.
+package check
+
+import (
+	"slices"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/site"
+	"bulletin/internal/view"
+)
+
+// Site checks everything. Each rule looks at the site and the plan alone, so
+// their order is of no importance.
+func Site(s *site.Site, plan *view.Plan) []diag.Problem {
+	return slices.Concat(
+		links(s),
+		pictures(s),
+		addresses(plan),
+		unpublished(s, plan),
+	)
+}
+
+// texts lists every text that is published or will be.
+func texts(s *site.Site) []*site.Edition {
+	var all []*site.Edition
+	for e := range s.Texts() {
+		if e.State != site.Blank && e.State != site.Draft {
+			all = append(all, e)
+		}
+	}
+	return all
+}

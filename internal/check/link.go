@@ -1,0 +1,73 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+	"bulletin/internal/site"
+)
+
+// links finds links that lead nowhere, to a heading that is not there, out of
+// the site, or to a text that is not published.
+func links(s *site.Site) (problems []diag.Problem) {
+	for _, e := range texts(s) {
+		for _, l := range e.Body.Links {
+			if p, bad := link(s, e, l); bad {
+				problems = append(problems, p)
+			}
+		}
+		for _, a := range e.Attachments.Value {
+			if e.Attachments.Set && !s.Resolve(e, a.Path).Found() {
+				problems = append(problems, missing(s, e, e.Place(a.Spot), "link", a.Path))
+			}
+		}
+	}
+	return problems
+}
+
+func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
+	at := e.At(l.Place)
+	t := s.Resolve(e, l.Path)
+	switch {
+	case t.Outside:
+		return diag.At(at, "outside", l.Path), true
+	case !t.Found():
+		return missing(s, e, at, "link", l.Path), true
+	case t.Edition == nil:
+		return diag.Problem{}, false
+	case t.Edition != e && !t.Edition.Published():
+		if !e.Published() {
+			return diag.Problem{}, false
+		}
+		return diag.At(at, "unpublished-link", l.Path, t.Edition.State.English(), t.Edition.State.Chinese()), true
+	case l.Fragment != "":
+		if _, ok := t.Edition.Anchor(l.Fragment); !ok {
+			return diag.At(at, "anchor", l.Fragment, t.Edition.File, ids(t.Edition)), true
+		}
+	}
+	return diag.Problem{}, false
+}
+
+// ids lists an edition's ids as a hint shows them.
+func ids(e *site.Edition) string {
+	if len(e.Body.IDs) == 0 {
+		return "–"
+	}
+	shown := e.Body.IDs
+	if len(shown) > 8 {
+		shown = append(slices.Clone(shown[:8]), "…")
+	}
+	return "#" + strings.Join(shown, ", #")
+}
+
+// missing is the problem of a file or text that is not there, with the name of
+// one that is when a slip of the hand would explain it.
+func missing(s *site.Site, e *site.Edition, at diag.Pos, rule diag.Message, written string) diag.Problem {
+	if like := diag.Suggest(path.Base(written), s.Near(e, written)); like != "" {
+		return diag.At(at, rule+".like", written, path.Join(path.Dir(written), like))
+	}
+	return diag.At(at, rule, written)
+}
