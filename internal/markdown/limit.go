@@ -18,7 +18,7 @@ const (
 	maxText      = 4 << 20   // bytes of a text
 	maxDepth     = 100       // quotations and lists inside one another
 	maxBlock     = 256 << 10 // bytes without an empty line
-	maxCells     = 100_000   // cells of one table
+	maxCells     = 100_000   // cells of the tables in one block
 	maxPipes     = 5_000     // escaped pipes in a text
 	maxFootnotes = 2_000     // marks of footnotes in a text
 	maxMarks     = 500       // brackets, or marks of emphasis, in one block
@@ -94,19 +94,16 @@ func exceeds(text []byte) *limit {
 			continue
 		case at-gap > maxBlock:
 			return block
-		case columns > 0:
-			total += columns
 		case rest[0] == '|' || rest[0] == ':' || rest[0] == '-':
-			columns = delimiters(rest)
-			total = 2 * columns
+			columns = max(columns, delimiters(rest))
+		case rest[0] == '[':
+			defined++
 		}
-		if total > maxCells {
+		if total += columns; total > maxCells {
 			return cells
 		}
-		if rest[0] == '[' {
-			if defined++; defined > maxMarks {
-				return definitions
-			}
+		if defined > maxMarks {
+			return definitions
 		}
 	}
 	if len(text) > maxPipes && bytes.Count(text, []byte(`\|`)) > maxPipes {
