@@ -209,7 +209,7 @@ func TestFlood(t *testing.T) {
 	}
 	root := t.TempDir()
 	m := watchOver(t, Options{Roots: []string{root}})
-	m.pace = 50 * time.Millisecond
+	m.pace.Store(int64(50 * time.Millisecond))
 	for i := range 24000 {
 		dir := filepath.Join(root, fmt.Sprint(i%97))
 		if i < 97 {

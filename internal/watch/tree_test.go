@@ -103,7 +103,7 @@ func TestAnythingAtRandom(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 2))
 		o.Roots = []string{filepath.Join(root, "content"), filepath.Join(root, "layouts"), filepath.Join(root, "site.yaml")}
 		m := watchOver(t, o)
-		m.pace = time.Millisecond
+		m.pace.Store(int64(time.Millisecond))
 		name := func() string {
 			at := o.Roots[random.IntN(2)]
 			for range random.IntN(5) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -21,7 +22,7 @@ const patience = 60 * time.Second
 type mirror struct {
 	roots   []string
 	watcher *Watcher
-	pace    time.Duration // to look takes this long
+	pace    atomic.Int64 // to look takes this long
 
 	mu      sync.Mutex
 	seen    map[string]string
@@ -50,7 +51,7 @@ func follow(t *testing.T, w *Watcher, cancel func()) *mirror {
 	go func() {
 		defer close(finished)
 		for look := range w.Looks() {
-			time.Sleep(m.pace)
+			time.Sleep(time.Duration(m.pace.Load()))
 			m.look(look)
 		}
 	}()
