@@ -1,0 +1,128 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+
+	"bulletin/internal/document"
+	"bulletin/internal/view"
+)
+
+// fill appends the text's HTML with every hole filled by its answer.
+func fill(dst, html []byte, t view.Text) []byte {
+	doc := t.Document
+	return document.Fill(dst, html, doc.Holes, func(dst []byte, i int, h document.Hole) []byte {
+		a := &t.Answers[i]
+		switch h.Kind {
+		case document.LinkStart:
+			return link(dst, a, doc.Links[h.Index].Title)
+		case document.LinkEnd:
+			return linkEnd(dst, a)
+		case document.PictureHole:
+			return picture(dst, a.Picture, &doc.Pictures[h.Index])
+		case document.HeadingID:
+			dst = append(dst, ` id="`...)
+			dst = escape(dst, a.Text)
+			return append(dst, '"')
+		case document.LabelHole:
+			return escape(dst, a.Text)
+		}
+		return dst
+	})
+}
+
+// link opens a link; where it leads nowhere, only its words are printed.
+func link(dst []byte, a *view.Answer, title string) []byte {
+	if a.URL == "" {
+		return dst
+	}
+	dst = append(dst, `<a href="`...)
+	dst = escape(dst, a.URL)
+	if a.Language != nil {
+		dst = append(dst, `" hreflang="`...)
+		dst = escape(dst, a.Language.Tag)
+	}
+	if title != "" {
+		dst = append(dst, `" title="`...)
+		dst = escape(dst, title)
+	}
+	return append(dst, `">`...)
+}
+
+func linkEnd(dst []byte, a *view.Answer) []byte {
+	if a.URL == "" {
+		return dst
+	}
+	dst = append(dst, "</a>"...)
+	return escape(dst, a.Text)
+}
+
+// picture prints a picture of a text; one that is not to be had leaves its
+// replacement text.
+func picture(dst []byte, p *view.Picture, in *document.Picture) []byte {
+	switch {
+	case p == nil:
+		return escape(dst, in.Alt)
+	case in.Form == document.Inline:
+		return img(dst, p)
+	}
+	return figure(dst, p)
+}
+
+// figure prints a picture that opens in full, over its caption.
+func figure(dst []byte, p *view.Picture) []byte {
+	dst = append(dst, `<figure><a href="`...)
+	dst = escape(dst, p.URL)
+	dst = append(dst, `">`...)
+	dst = img(dst, p)
+	dst = append(dst, "</a>"...)
+	if p.Caption != "" {
+		dst = append(dst, "<figcaption>"...)
+		dst = escape(dst, p.Caption)
+		dst = append(dst, "</figcaption>"...)
+	}
+	return append(dst, "</figure>"...)
+}
+
+func figureOf(p *view.Picture) template.HTML { return template.HTML(figure(nil, p)) }
+
+func img(dst []byte, p *view.Picture) []byte {
+	dst = append(dst, `<img src="`...)
+	dst = escape(dst, p.URL)
+	dst = append(dst, `" width="`...)
+	dst = strconv.AppendInt(dst, int64(p.Width), 10)
+	dst = append(dst, `" height="`...)
+	dst = strconv.AppendInt(dst, int64(p.Height), 10)
+	dst = append(dst, `" alt="`...)
+	dst = escape(dst, p.Alt)
+	if p.Lazy {
+		dst = append(dst, `" loading="lazy`...)
+	}
+	return append(dst, `" decoding="async">`...)
+}
+
+// escape appends a text as HTML, fit for attributes in double quotes too.
+func escape(dst []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		var esc string
+		switch s[i] {
+		case '&':
+			esc = "&amp;"
+		case '<':
+			esc = "&lt;"
+		case '>':
+			esc = "&gt;"
+		case '"':
+			esc = "&#34;"
+		case 0:
+			esc = "\ufffd"
+		default:
+			continue
+		}
+		dst = append(dst, s[from:i]...)
+		dst = append(dst, esc...)
+		from = i + 1
+	}
+	return append(dst, s[from:]...)
+}

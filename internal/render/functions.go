@@ -1,0 +1,113 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"sync"
+
+	"bulletin/internal/view"
+)
+
+// functions are what layouts can call.
+func (e *edition) functions() template.FuncMap {
+	return template.FuncMap{
+		"t":        e.t,
+		"asset":    e.asset,
+		"masthead": e.furnished(0, "masthead.html"),
+		"footer":   e.furnished(1, "footer.html"),
+		"card":     e.card,
+		"body":     e.body,
+		"figure":   figureOf,
+	}
+}
+
+// t serves keys that are known only when the page is made.
+func (e *edition) t(key string) (string, error) {
+	text, ok := e.strings[key]
+	if !ok {
+		return "", fmt.Errorf("there is no interface string %q", key)
+	}
+	return text, nil
+}
+
+func (e *edition) asset(name string) (string, error) {
+	url, ok := e.theme.asset(name)
+	if !ok {
+		return "", fmt.Errorf("there is no %s in assets", name)
+	}
+	return url, nil
+}
+
+// furnished makes a piece of furniture once.
+func (e *edition) furnished(which int, name string) func(*view.Furniture) (template.HTML, error) {
+	return func(f *view.Furniture) (template.HTML, error) {
+		cache := &e.furniture[which]
+		if html, ok := cache.Load(f); ok {
+			return html.(template.HTML), nil
+		}
+		html, err := e.partial(name, f)
+		if err == nil {
+			cache.Store(f, html)
+		}
+		return html, err
+	}
+}
+
+func (e *edition) card(c *view.Card) (template.HTML, error) {
+	if c == nil {
+		return "", nil
+	}
+	return e.partial("card.html", c)
+}
+
+func (e *edition) partial(name string, dot any) (template.HTML, error) {
+	tmpl := e.pages[name]
+	if tmpl == nil {
+		return "", fmt.Errorf("there is no layout %s", name)
+	}
+	b := buffers.Get().(*Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	err := tmpl.Execute(b, dot)
+	return template.HTML(b.b), err
+}
+
+// body fills the holes of a text.
+func (e *edition) body(t view.Text) (template.HTML, error) {
+	if t.Document == nil {
+		return "", nil
+	}
+	html, err := e.theme.bodies(t.Document)
+	if err != nil {
+		return "", err
+	}
+	b := buffers.Get().(*Buffer)
+	defer buffers.Put(b)
+	b.b = fill(b.b[:0], html, t)
+	return template.HTML(b.b), nil
+}
+
+// A Buffer collects the bytes of a page. Its zero value is empty.
+type Buffer struct{ b []byte }
+
+// Write appends to the buffer; it never fails.
+func (b *Buffer) Write(p []byte) (int, error) {
+	b.b = append(b.b, p...)
+	return len(p), nil
+}
+
+// WriteString appends to the buffer; it never fails.
+func (b *Buffer) WriteString(s string) (int, error) {
+	b.b = append(b.b, s...)
+	return len(s), nil
+}
+
+// Reset empties the buffer and keeps its memory.
+func (b *Buffer) Reset() { b.b = b.b[:0] }
+
+// Bytes are the buffer's bytes, until the next change.
+func (b *Buffer) Bytes() []byte { return b.b }
+
+// buffers are scratch space and hold no state: what a page says never depends
+// on which one it gets.
+var buffers = sync.Pool{New: func() any { return new(Buffer) }}

@@ -1,0 +1,163 @@
+// Package render makes the bytes of pages from their views and the layouts.
+//
+// A layout is a html/template named like its file; its dot is a *view.Page.
+// Besides the functions of html/template there are
+//
+//	{{t "key"}}         the interface string, in the page's language
+//	{{asset "style.css"}}   the URL of a file of assets/
+//	{{masthead .Frame.Furniture}} {{footer .Frame.Furniture}}
+//	                    the templates of those names, made once for all pages
+//	                    that share the furniture
+//	{{card .}}          card.html, for a *view.Card
+//	{{body .Body.Body}} the text of a view.Text, its holes filled
+//	{{figure .}}        a *view.Picture with its caption
+//
+// t and asset with a constant cost nothing when a page is made: they are
+// replaced by their values when the layouts are loaded, once for each language.
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"bulletin/internal/asset"
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+	"bulletin/internal/view"
+)
+
+// A Theme is the layouts, ready to make pages.
+type Theme struct {
+	base      string // what the URLs of assets begin with
+	assets    *asset.Set
+	languages map[string]*edition
+	bodies    func(*document.Document) ([]byte, error)
+
+	mutex sync.Mutex
+	used  map[string]bool
+}
+
+// An edition is the theme in one language.
+type edition struct {
+	theme     *Theme
+	strings   map[string]string
+	pages     map[string]*template.Template
+	furniture [2]sync.Map // rendered masthead and footer by *view.Furniture
+}
+
+// Options are what a theme is made of.
+type Options struct {
+	Layouts fs.FS // the overlay of layouts/
+	Assets  *asset.Set
+	Base    string                                   // the path of the site's base, ending in a slash
+	Strings map[string]map[string]string             // interface strings by language code
+	Bodies  func(*document.Document) ([]byte, error) // fetches the HTML of a document; safe for concurrent use
+}
+
+// Load reads the layouts and readies them for every language.
+func Load(o Options) (*Theme, []diag.Problem) {
+	t := &Theme{
+		base: o.Base, assets: o.Assets, bodies: o.Bodies,
+		languages: make(map[string]*edition), used: make(map[string]bool),
+	}
+	var problems []diag.Problem
+	for code, words := range o.Strings {
+		e, more := t.edition(o.Layouts, code, words)
+		t.languages[code] = e
+		problems = append(problems, more...)
+	}
+	return t, problems
+}
+
+func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*edition, []diag.Problem) {
+	e := &edition{theme: t, strings: words, pages: make(map[string]*template.Template)}
+	names, err := fs.Glob(layouts, "*.html")
+	if err != nil {
+		return e, []diag.Problem{diag.At(diag.Whole("layouts"), "layout", err.Error())}
+	}
+	root := template.New("").Funcs(e.functions()).Option("missingkey=zero")
+	var problems []diag.Problem
+	for _, name := range names {
+		text, err := fs.ReadFile(layouts, name)
+		if err != nil {
+			problems = append(problems, diag.At(diag.Whole(path.Join("layouts", name)), "unreadable"))
+			continue
+		}
+		if _, err := root.New(name).Parse(string(text)); err != nil {
+			problems = append(problems, problem(name, err))
+		}
+	}
+	if len(problems) > 0 {
+		return e, problems
+	}
+	for _, tmpl := range root.Templates() {
+		if tmpl.Tree != nil && tmpl.Tree.Root != nil {
+			f := folder{edition: e, code: code, file: tmpl.Tree.ParseName, tree: tmpl.Tree}
+			f.list(tmpl.Tree.Root)
+			problems = append(problems, f.problems...)
+		}
+		e.pages[tmpl.Name()] = tmpl
+	}
+	return e, problems
+}
+
+// Page appends the page to dst. A problem is a fault of the layout.
+func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
+	e := t.languages[p.Frame.Language.Code]
+	tmpl := e.pages[p.Layout]
+	if tmpl == nil {
+		bad := diag.At(diag.Whole("layouts/"+p.Layout), "layout", "there is no layout "+p.Layout)
+		return &bad
+	}
+	if err := tmpl.Execute(dst, p); err != nil {
+		bad := problem(p.Layout, err)
+		return &bad
+	}
+	return nil
+}
+
+// Assets lists the published paths of the assets that pages ask for, and of
+// what those need.
+func (t *Theme) Assets() []string {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	var all []string
+	for p := range t.used {
+		all = append(all, p)
+		all = append(all, t.assets.Needs(p)...)
+	}
+	return all
+}
+
+// asset is the URL of an asset; the asset is published from now on.
+func (t *Theme) asset(name string) (string, bool) {
+	p, ok := t.assets.URL(name)
+	if ok {
+		t.mutex.Lock()
+		t.used[p] = true
+		t.mutex.Unlock()
+	}
+	return t.base + p, ok
+}
+
+var fault = regexp.MustCompile(`(?s)^(?:html/)?template:\s*([^:\s]+):(\d+)(?::(\d+))?:\s*(.*)$`)
+
+// problem turns an error of html/template into a problem at its place.
+func problem(name string, err error) diag.Problem {
+	pos := diag.Whole("layouts/" + name)
+	text := err.Error()
+	if m := fault.FindStringSubmatch(text); m != nil {
+		pos.File = "layouts/" + m[1]
+		pos.Line, _ = strconv.Atoi(m[2])
+		column, _ := strconv.Atoi(m[3])
+		pos.Column = cmp.Or(column+1, 1)
+		text = m[4]
+	}
+	return diag.At(pos, "layout", strings.TrimSpace(text))
+}
