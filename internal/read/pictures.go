@@ -1,0 +1,87 @@
+package read
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/picture"
+	"bulletin/internal/site"
+)
+
+// maxPicture is the size beyond which package picture refuses a file.
+const maxPicture = 64 << 20
+
+// pictures looks into every picture that the site shows, each once, and
+// reports what is wrong with one wherever it is shown.
+func (r *reading) pictures(ctx context.Context, s *site.Site) ([]diag.Problem, error) {
+	uses := s.Shown()
+	place := make(map[*site.File]int, len(uses))
+	var files []*site.File
+	for _, u := range uses {
+		if _, known := place[u.File]; !known {
+			place[u.File] = len(files)
+			files = append(files, u.File)
+		}
+	}
+	wrong, errs := make([]diag.Problem, len(files)), make([]error, len(files))
+	r.options.Each(len(files), func(i int) {
+		if ctx.Err() == nil {
+			wrong[i], errs[i] = r.picture(files[i])
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	var problems []diag.Problem
+	for _, u := range uses {
+		switch p := wrong[place[u.File]]; {
+		case p.Message == "":
+		case p.Pos.File != "":
+			problems = append(problems, p)
+		default:
+			problems = append(problems, diag.At(u.At, p.Message, u.Name))
+		}
+	}
+	return problems, nil
+}
+
+// picture fills in what pages must know of a picture, or says what is wrong
+// with it; the problem has a position only when it is one of the file alone.
+func (r *reading) picture(f *site.File) (wrong diag.Problem, err error) {
+	if f.Size > maxPicture {
+		return diag.Problem{Message: "picture.large"}, nil
+	}
+	data, err := load(r.fsys, f.Path, maxPicture)
+	if err != nil {
+		if errors.Is(err, errLarge) {
+			return diag.Problem{Message: "picture.large"}, nil
+		}
+		if p, ok := unread(f.Path, err); ok {
+			return p, nil
+		}
+		return diag.Problem{}, err
+	}
+	info, m := picture.Probe(data)
+	if m != "" {
+		return diag.Problem{Message: m}, nil
+	}
+	sum := sha256.New()
+	sum.Write(data)
+	sum.Write([]byte(picture.Version))
+	hash := hex.EncodeToString(sum.Sum(nil))[:10]
+	f.Picture = &site.Picture{
+		Width:  info.Width,
+		Height: info.Height,
+		Path:   site.PicturePath(path.Base(f.Path), hash, info.Width, info.Format.Ending()),
+	}
+	return diag.Problem{}, nil
+}

@@ -1,0 +1,95 @@
+// Package read makes a site of its source files.
+//
+// site.yaml is read first (Config), then the interface strings (Strings), then
+// content/ (Site). A name in content/ says what a file is:
+//
+//   - NAME.zh.md, NAME/index.zh.md and zh/…/NAME.md are the Chinese edition of
+//     NAME; without a code it is the first language of site.yaml. A code in the
+//     file's name wins over that of a folder. A code of a language that the site
+//     does not have is reported, and the text is not published.
+//   - _index.zh.md is the text of its folder: of a section, or of the home.
+//   - topics.yaml and sources.yaml are the vocabularies.
+//   - Everything else is a file that texts may show or link, and below files/
+//     texts are such files too.
+//   - Names that begin with . or _ and what editors leave behind are never read,
+//     symbolic links never followed.
+//
+// Each text is read once: decoded, its front matter taken off, and parsed, as
+// many at a time as the caller likes; the bodies go where the caller keeps
+// them. Pictures are looked into only when a published text shows them.
+//
+// Whatever writers did wrong is among the problems, in the order of the files,
+// whatever ran first. An error is the disk's.
+package read
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+
+	"bulletin/internal/diag"
+)
+
+// The sizes beyond which a file is not read.
+const (
+	maxText  = 4 << 20
+	maxTable = 1 << 20 // site.yaml, vocabularies, strings
+)
+
+// Line returns line n of a source file as it was decoded, for excerpts.
+func Line(fsys fs.FS, file string, n int) (string, bool) {
+	data, err := load(fsys, file, maxText)
+	if err != nil || n < 1 {
+		return "", false
+	}
+	text, _ := decode(file, data)
+	for ; n > 1; n-- {
+		_, rest, found := bytes.Cut(text, []byte("\n"))
+		if !found {
+			return "", false
+		}
+		text = rest
+	}
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return string(bytes.TrimSuffix(line, []byte("\r"))), true
+}
+
+// errLarge is what load returns for a file larger than it may be.
+var errLarge = errors.New("file too large")
+
+// load reads a file of at most limit bytes with one look at its size.
+func load(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrInvalid}
+	case info.Size() > limit:
+		return nil, errLarge
+	}
+	data := make([]byte, info.Size())
+	n, err := io.ReadFull(f, data)
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		err = nil // it was cut short while we looked
+	}
+	return data[:n], err
+}
+
+// unread is the problem of a file that cannot be opened; ok is false when the
+// fault is the machine's and none of the file's.
+func unread(file string, err error) (p diag.Problem, ok bool) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return diag.At(diag.Whole(file), "unreadable.permission"), true
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrInvalid):
+		return diag.At(diag.Whole(file), "unreadable.gone"), true
+	}
+	return diag.Problem{}, false
+}

@@ -1,0 +1,159 @@
+package read
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/document"
+	"bulletin/internal/markdown"
+	"bulletin/internal/site"
+)
+
+// Options are what the caller hands in.
+type Options struct {
+	Clock site.Clock
+	Each  func(n int, f func(i int))              // runs f for 0…n-1, maybe several at a time; nil: one after the other
+	Keep  func(html []byte) (document.Ref, error) // puts a body into the pack, called by several at once; nil: bodies stay in memory
+}
+
+// Site reads content/ and joins what it holds. The error is the machine's, or
+// that of the context; then there is no site.
+func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.Site, []diag.Problem, error) {
+	if o.Each == nil {
+		o.Each = inTurn
+	}
+	w := &walk{fsys: fsys, cfg: cfg, names: newNaming(cfg.Languages), each: o.Each}
+	if err := w.run(ctx); err != nil {
+		return nil, nil, err
+	}
+	w.besides()
+	problems := w.problems
+	parts := site.Parts{Files: w.files}
+	var err error
+	for _, v := range [...]struct {
+		name string
+		into *[]*site.Topic
+	}{{"sources.yaml", &parts.Sources}, {"topics.yaml", &parts.Topics}} {
+		if !w.tables[v.name] {
+			continue
+		}
+		var wrong []diag.Problem
+		if *v.into, wrong, err = vocabulary(fsys, contentDir+"/"+v.name, cfg); err != nil {
+			return nil, nil, err
+		}
+		problems = append(problems, wrong...)
+	}
+	r := &reading{fsys: fsys, cfg: cfg, options: o, parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML})}
+	wrong, err := r.texts(ctx, w.sources, &parts)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, wrong...)
+	w = nil // what the walk found is not needed any more
+	s, wrong := site.Join(cfg, o.Clock, parts)
+	problems = append(problems, wrong...)
+	if wrong, err = r.pictures(ctx, s); err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, wrong...)
+	slices.SortStableFunc(problems, func(a, b diag.Problem) int { return strings.Compare(a.Pos.File, b.Pos.File) })
+	return s, problems, nil
+}
+
+func inTurn(n int, f func(i int)) {
+	for i := range n {
+		f(i)
+	}
+}
+
+// A reading reads texts and pictures, several at a time.
+type reading struct {
+	fsys    fs.FS
+	cfg     *site.Config
+	options Options
+	parser  *markdown.Parser
+}
+
+// texts reads every text and files it among the parts, in the order of the
+// sources.
+func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts) ([]diag.Problem, error) {
+	type result struct {
+		edition *site.Edition
+		wrong   []diag.Problem
+		err     error
+	}
+	results := make([]result, len(sources))
+	r.options.Each(len(sources), func(i int) {
+		if ctx.Err() == nil {
+			results[i].edition, results[i].wrong, results[i].err = r.text(&sources[i])
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var problems []diag.Problem
+	parts.Editions = make([]*site.Edition, 0, len(sources))
+	for i, res := range results {
+		switch {
+		case res.err != nil:
+			return nil, res.err
+		case res.edition == nil:
+		case sources[i].index:
+			parts.Indexes = append(parts.Indexes, res.edition)
+		default:
+			parts.Editions = append(parts.Editions, res.edition)
+		}
+		problems = append(problems, res.wrong...)
+	}
+	return problems, nil
+}
+
+// text reads one text. There is no edition when it cannot be read.
+func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
+	data, err := load(r.fsys, s.file, maxText)
+	if err != nil {
+		p, ok := unread(s.file, err)
+		switch {
+		case errors.Is(err, errLarge):
+			p = diag.At(diag.Whole(s.file), "limit", "this text is larger than 4 MiB", "此文超过 4 MiB")
+		case !ok:
+			return nil, nil, err
+		}
+		return nil, []diag.Problem{p}, nil
+	}
+	text, problems := decode(s.file, data)
+	if text == nil {
+		return nil, problems, nil
+	}
+	h, body, line, wrong := header(s.file, text, r.cfg.Zone)
+	problems = append(problems, wrong...)
+	r.dateByName(s, &h)
+	doc, wrong := r.parser.Parse(body, line, s.folder.beside)
+	for i := range wrong {
+		wrong[i].Pos.File = s.file
+	}
+	problems = append(problems, wrong...)
+	if r.options.Keep != nil && doc.HTML != nil {
+		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
+			return nil, nil, err
+		}
+		doc.HTML = nil
+	}
+	return &site.Edition{Language: s.language, Key: s.key, File: s.file, Header: h, Body: site.Body{Document: doc}}, problems, nil
+}
+
+// dateByName dates a text without a date by the name of its file or folder.
+func (r *reading) dateByName(s *source, h *site.Header) {
+	if h.Date.Set || s.index {
+		return
+	}
+	if written := dateIn(s.file); written != "" {
+		if t, m, _ := ParseDate(written, r.cfg.Zone); m == "" {
+			h.Date.Value = t
+		}
+	}
+}
