@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 )
 
@@ -20,6 +21,11 @@ func Open(ctx context.Context, dir string, waiting func()) (*Site, error) {
 }
 
 func open(ctx context.Context, dir string, waiting func(), fault func(string) error) (*Site, error) {
+	if waiting != nil {
+		waiting = sync.OnceFunc(waiting)
+	} else {
+		waiting = func() {}
+	}
 	s := &Site{fault: fault, plan: map[string]*plan{}}
 	if err := s.acquire(ctx, dir, waiting); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", dir, err), s.Close())
@@ -135,10 +141,7 @@ func (s *Site) await(ctx context.Context, waiting func()) error {
 		if ok || err != nil {
 			return err
 		}
-		if waiting != nil {
-			waiting()
-			waiting = nil
-		}
+		waiting()
 		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"strconv"
+	"strings"
 )
 
 var (
@@ -163,6 +164,9 @@ func (s *Site) vacant(name string) error {
 	if err != nil {
 		return err
 	}
+	if len(entries) == 0 && !s.had(name) {
+		return errors.New("an empty folder stands there, which this program did not make: remove it")
+	}
 	for _, entry := range entries {
 		inner := name + "/" + entry.Name()
 		switch {
@@ -175,6 +179,17 @@ func (s *Site) vacant(name string) error {
 		}
 	}
 	return nil
+}
+
+// had says that old outputs were in a folder: a killed build may have taken
+// them away already.
+func (s *Site) had(dir string) bool {
+	for name := range s.old {
+		if strings.HasPrefix(name, dir+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Site) read(name string) ([]byte, error) {
