@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	builder "bulletin/internal/build"
+
+	"bulletin/internal/diag"
+)
+
+// build makes the site, and again at every change when it is to watch.
+func build(ctx context.Context, t *terminal, args []string) (int, error) {
+	f := newFlags("build")
+	f.set.BoolVar(&f.watch, "watch", false, "build again whenever a source changes, until interrupted")
+	f.set.BoolVar(&f.poll, "poll", false, "with --watch: compare files every second, for network drives")
+	o, status, err := f.ready(t, args)
+	if err != nil || status >= 0 {
+		return status, err
+	}
+	if f.watch {
+		return watchSite(ctx, t, f, o)
+	}
+	start := t.now()
+	r, err := builder.Run(ctx, o)
+	if err != nil {
+		return exitMachine, err
+	}
+	if err := t.problems(f, o, r); err != nil {
+		return exitMachine, err
+	}
+	return t.summary(r, t.now().Sub(start)), nil
+}
+
+// checkSite finds every problem. They are its result and go to standard output.
+func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
+	f := newFlags("check")
+	o, status, err := f.ready(t, args)
+	if err != nil || status >= 0 {
+		return status, err
+	}
+	r, err := builder.Check(ctx, o)
+	if err != nil {
+		return exitMachine, err
+	}
+	progress := t.err
+	t.err = t.out
+	err = t.problems(f, o, r)
+	t.err = progress
+	if err != nil {
+		return exitMachine, err
+	}
+	if len(r.Problems) == 0 && diag.Format(f.format) == diag.TextFormat {
+		t.progress("no problems", "没有问题")
+	}
+	return exitOf(r), nil
+}
+
+// ready parses the arguments of build and check. A status of 0 or more says
+// that there is nothing left to do.
+func (f *flags) ready(t *terminal, args []string) (builder.Options, int, error) {
+	rest, err := f.parse(t, args)
+	switch {
+	case errors.Is(err, errHelp):
+		return builder.Options{}, exitDone, nil
+	case err != nil:
+		return builder.Options{}, exitUsage, err
+	case len(rest) > 0:
+		return builder.Options{}, exitUsage, usageError{t.say("what is meant by ", "不明白：") + rest[0]}
+	}
+	o, err := f.options(t)
+	if err != nil {
+		return o, exitUsage, err
+	}
+	return o, -1, nil
+}
+
+// problems prints what is wrong with the site.
+func (t *terminal) problems(f *flags, o builder.Options, r *builder.Report) error {
+	return diag.Printer{
+		Format: diag.Format(f.format), Language: t.language, Color: t.color, Line: o.Line,
+	}.Print(t.err, r.Problems)
+}
+
+func exitOf(r *builder.Report) int {
+	switch {
+	case r.Config:
+		return exitUsage
+	case r.Failed:
+		return exitContent
+	}
+	return exitDone
+}
+
+// summary prints what a build did.
+func (t *terminal) summary(r *builder.Report, took time.Duration) int {
+	errs, warnings := 0, 0
+	for _, p := range r.Problems {
+		switch p.Severity {
+		case diag.Error:
+			errs++
+		case diag.Warning:
+			warnings++
+		}
+	}
+	if r.Config || r.Failed {
+		t.progress("not built: %d errors, %d warnings; the site is as it was", "未构建：%d 个错误，%d 个警告；网站保持原样", errs, warnings)
+		return exitOf(r)
+	}
+	t.report("built %d pages (%s) in %s", "已生成 %d 个页面（%s），用时 %s", total(r), languages(t, r), round(took))
+	t.report("%d files new, %d changed, %d removed, %d unchanged; %d pictures; %d warnings",
+		"新增 %d 个文件，更新 %d 个，删除 %d 个，不变 %d 个；图片 %d 张；警告 %d 个",
+		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same, r.Pictures, warnings)
+	if !r.Next.IsZero() {
+		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
+	}
+	return exitDone
+}
+
+func total(r *builder.Report) (n int) {
+	for _, c := range r.Pages {
+		n += c.Pages
+	}
+	return n
+}
+
+// languages counts the pages of each language.
+func languages(t *terminal, r *builder.Report) string {
+	text := ""
+	for _, c := range r.Pages {
+		name := c.Language
+		if name == "" {
+			name = t.say("all languages", "各语言共用")
+		}
+		if text != "" {
+			text += t.say(", ", "，")
+		}
+		text += name + " " + decimal(c.Pages)
+	}
+	return text
+}

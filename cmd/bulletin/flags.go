@@ -1,0 +1,221 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	builder "bulletin/internal/build"
+
+	"bulletin/assets"
+	"bulletin/internal/diag"
+	"bulletin/layouts"
+)
+
+// errHelp says that help was asked for and given.
+var errHelp = errors.New("help")
+
+// A usageError is a wrong use of the program.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// flags are what build and check understand alike.
+type flags struct {
+	set                             *flag.FlagSet
+	source, destination, base, asOf string
+	cache, format, language         string
+	drafts, future, expired         bool
+	noCache, strict, quiet, verbose bool
+	watch                           bool
+	poll                            bool
+	jobs                            int
+}
+
+// newFlags declares the flags of a command.
+func newFlags(name string) *flags {
+	f := &flags{set: flag.NewFlagSet(name, flag.ContinueOnError)}
+	f.set.SetOutput(io.Discard)
+	str := func(p *string, long, short, value, about string) {
+		f.set.StringVar(p, long, value, about)
+		if short != "" {
+			f.set.StringVar(p, short, value, "")
+		}
+	}
+	yes := func(p *bool, long, short, about string) {
+		f.set.BoolVar(p, long, false, about)
+		if short != "" {
+			f.set.BoolVar(p, short, false, "")
+		}
+	}
+	str(&f.source, "source", "s", "", "`DIR` with site.yaml; default: the nearest folder upward that has it")
+	str(&f.destination, "destination", "d", "", "`DIR` that becomes the site; default: public beside site.yaml")
+	str(&f.base, "base-url", "b", "", "`URL` of the site instead of base_url")
+	yes(&f.drafts, "drafts", "D", "show drafts: the build is a preview")
+	yes(&f.future, "future", "F", "show what is to be published later: the build is a preview")
+	yes(&f.expired, "expired", "E", "show what has expired: the build is a preview")
+	str(&f.asOf, "as-of", "", "", "`TIME` to build for, as 2024-11-06 or 2024-11-06T10:00; default: now")
+	str(&f.cache, "cache", "", "", "`DIR` for what is kept between builds; default: .bulletin beside site.yaml")
+	yes(&f.noCache, "no-cache", "", "neither read nor write the cache")
+	yes(&f.strict, "strict", "", "warnings fail")
+	str(&f.format, "format", "", "text", "of problems: `text|json|github`")
+	str(&f.language, "lang", "", "", "of messages: `en|zh`; default: from the environment")
+	f.set.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how many `N` things are done at once")
+	yes(&f.quiet, "quiet", "q", "print problems only")
+	yes(&f.verbose, "verbose", "v", "print more")
+	return f
+}
+
+// parse reads the arguments, takes the terminal's settings from them and
+// returns what is no flag.
+func (f *flags) parse(t *terminal, args []string) ([]string, error) {
+	var rest []string
+	for {
+		err := f.set.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			f.help(t)
+			return nil, errHelp
+		}
+		if err != nil {
+			return nil, usageError{err.Error()}
+		}
+		if f.set.NArg() == 0 {
+			break
+		}
+		rest = append(rest, f.set.Arg(0))
+		args = f.set.Args()[1:]
+	}
+	switch f.language {
+	case "":
+	case "en", "zh":
+		t.language = diag.Language(f.language)
+	default:
+		return nil, usageError{fmt.Sprintf("--lang %s: write en or zh", f.language)}
+	}
+	switch diag.Format(f.format) {
+	case diag.TextFormat, diag.JSONFormat, diag.GitHubFormat:
+	default:
+		return nil, usageError{fmt.Sprintf("--format %s: write text, json or github", f.format)}
+	}
+	if f.jobs < 1 {
+		return nil, usageError{"--jobs needs a number of 1 or more"}
+	}
+	t.quiet, t.verbose = f.quiet, f.verbose
+	return rest, nil
+}
+
+func (f *flags) help(t *terminal) {
+	fmt.Fprintf(t.out, "bulletin %s\n\n", f.set.Name())
+	f.set.VisitAll(func(g *flag.Flag) {
+		if g.Usage == "" {
+			return
+		}
+		value, about := flag.UnquoteUsage(g)
+		fmt.Fprintf(t.out, "  %-24s %s\n", strings.TrimSpace(f.short(g)+"--"+g.Name+" "+value), about)
+	})
+}
+
+// short is the one-letter form of a flag, if it has one.
+func (f *flags) short(g *flag.Flag) string {
+	short := ""
+	f.set.VisitAll(func(o *flag.Flag) {
+		if len(o.Name) == 1 && o.Usage == "" && strings.EqualFold(o.Name, g.Name[:1]) && o.Value == g.Value {
+			short = "-" + o.Name + ", "
+		}
+	})
+	return short
+}
+
+// options turns the flags into what a build is asked for.
+func (f *flags) options(t *terminal) (builder.Options, error) {
+	source, err := findSource(f.source)
+	if err != nil {
+		return builder.Options{}, err
+	}
+	o := builder.Options{
+		Source:      source,
+		Destination: f.destination,
+		Cache:       f.cache,
+		AsOf:        f.asOf,
+		Strict:      f.strict,
+		Jobs:        f.jobs,
+		Layouts:     layouts.FS,
+		Assets:      assets.FS,
+		Waiting: func() {
+			t.progress("waiting for another build into the same folder", "正在等待写入同一目录的另一个构建")
+		},
+	}
+	o.Clock.Now = t.now()
+	o.Clock.Drafts, o.Clock.Future, o.Clock.Expired = f.drafts, f.future, f.expired
+	if o.Destination == "" {
+		o.Destination = filepath.Join(source, "public")
+	}
+	if o.Cache == "" {
+		o.Cache = filepath.Join(source, ".bulletin")
+	}
+	if f.noCache {
+		o.Cache = ""
+	}
+	if f.base != "" {
+		if o.Base, err = parseBase(f.base); err != nil {
+			return o, err
+		}
+	}
+	return o, apart(source, o.Destination)
+}
+
+func parseBase(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, usageError{fmt.Sprintf("--base-url %s: write a whole address, as https://bulletin.example.org/", s)}
+	}
+	if !strings.HasSuffix(u.Path, "/") {
+		u.Path += "/"
+	}
+	u.RawQuery, u.Fragment, u.RawPath = "", "", ""
+	return u, nil
+}
+
+// findSource is the folder asked for, else the nearest one upward that has a
+// site.yaml, else this one.
+func findSource(asked string) (string, error) {
+	if asked != "" {
+		return filepath.Abs(asked)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for dir := here; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "site.yaml")); err == nil {
+			return dir, nil
+		}
+		if filepath.Dir(dir) == dir {
+			return here, nil
+		}
+	}
+}
+
+// apart makes sure that the site is not written over its own sources.
+func apart(source, destination string) error {
+	abs, err := filepath.Abs(destination)
+	if err != nil {
+		return err
+	}
+	rel, err := filepath.Rel(source, abs)
+	if err != nil {
+		return nil // on another volume
+	}
+	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+	up := rel == "." || strings.HasPrefix(filepath.ToSlash(source)+"/", strings.TrimSuffix(filepath.ToSlash(abs), "/")+"/")
+	if up || top == "content" || top == "layouts" || top == "assets" || top == ".git" {
+		return usageError{fmt.Sprintf("the destination %s holds the sources; choose another folder", destination)}
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"bulletin/internal/diag"
+)
+
+// A terminal is how the program speaks: results on out, progress and problems
+// on err, in the reader's language, coloured only where someone is looking.
+type terminal struct {
+	out, err io.Writer
+	language diag.Language
+	now      func() time.Time
+	color    bool
+	quiet    bool
+	verbose  bool
+}
+
+func newTerminal(out, err *os.File, env func(string) string, now func() time.Time) *terminal {
+	t := &terminal{out: out, err: err, language: diag.English, now: now}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := env(name); value != "" {
+			if strings.HasPrefix(value, "zh") {
+				t.language = diag.Chinese
+			}
+			break
+		}
+	}
+	t.color = isTerminal(err) && env("NO_COLOR") == "" && env("TERM") != "dumb"
+	return t
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// say picks the text in the reader's language.
+func (t *terminal) say(english, chinese string) string {
+	if t.language == diag.Chinese {
+		return chinese
+	}
+	return english
+}
+
+// report prints a line of results.
+func (t *terminal) report(english, chinese string, args ...any) {
+	if !t.quiet {
+		fmt.Fprintf(t.out, t.say(english, chinese)+"\n", args...)
+	}
+}
+
+// progress prints a line on what is going on.
+func (t *terminal) progress(english, chinese string, args ...any) {
+	if !t.quiet {
+		fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
+	}
+}
+
+// complain prints an error of the machine or of usage.
+func (t *terminal) complain(err error) { fmt.Fprintf(t.err, "bulletin: %v\n", err) }

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+// version prints what the program is made of.
+func version(_ context.Context, t *terminal, args []string) (int, error) {
+	if len(args) > 0 {
+		return exitUsage, usageError{"version takes no arguments"}
+	}
+	number, commit := "devel", "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if v := info.Main.Version; v != "" && v != "(devel)" {
+			number = v
+		}
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				commit = s.Value
+			}
+		}
+	}
+	fmt.Fprintf(t.out, "bulletin %s\ncommit %s\n%s %s/%s\npictures: published as committed, without metadata (no encoder)\n",
+		number, commit, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return exitDone, nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	builder "bulletin/internal/build"
+
+	"bulletin/internal/watch"
+)
+
+// watchSite builds, and builds again whenever a source changes, until
+// interrupted. A change during a build leads to another build.
+func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
+	options := watch.Options{Roots: []string{o.Source}, Ignore: ignored(o)}
+	if f.poll {
+		options.Poll = time.Second
+	}
+	w, err := watch.Start(ctx, options)
+	if err != nil {
+		return exitMachine, err
+	}
+	if notice := w.Notice(); notice != "" {
+		t.progress("%s", "%s", notice)
+	}
+	again(ctx, t, f, o)
+	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
+	for look := range w.Looks() {
+		t.progress("changed: %s", "有变化：%s", named1(t, o.Source, look))
+		again(ctx, t, f, o)
+	}
+	return exitDone, nil
+}
+
+// again builds once; while watching, nothing that goes wrong ends the program.
+func again(ctx context.Context, t *terminal, f *flags, o builder.Options) {
+	start := t.now()
+	o.Clock.Now = start
+	r, err := builder.Run(ctx, o)
+	if err == nil {
+		err = t.problems(f, o, r)
+	}
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		t.complain(err)
+	default:
+		t.summary(r, t.now().Sub(start))
+	}
+}
+
+// named1 is the first path of a look, and how many there are besides.
+func named1(t *terminal, source string, look watch.Look) string {
+	if look.All || len(look.Paths) == 0 {
+		return t.say("many files", "许多文件")
+	}
+	name, err := filepath.Rel(source, look.Paths[0])
+	if err != nil {
+		name = look.Paths[0]
+	}
+	if more := len(look.Paths) - 1; more > 0 {
+		name += t.say(" and ", "等 ") + strconv.Itoa(more) + t.say(" more", " 处")
+	}
+	return name
+}
+
+// ignored tells paths that are no sources: all that is not site.yaml, content,
+// layouts or assets, the program's own output, and what editors leave behind.
+func ignored(o builder.Options) func(string) bool {
+	destination, _ := filepath.Abs(o.Destination)
+	cache, _ := filepath.Abs(o.Cache)
+	return func(path string) bool {
+		if path == destination || o.Cache != "" && path == cache {
+			return true
+		}
+		rel, err := filepath.Rel(o.Source, path)
+		if err != nil || rel == "." {
+			return false
+		}
+		base := filepath.Base(rel)
+		if strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".swp") || strings.HasSuffix(base, ".tmp") {
+			return true
+		}
+		top, below, _ := strings.Cut(filepath.ToSlash(rel), "/")
+		switch top {
+		case "assets":
+			return strings.HasPrefix(base, ".") && !strings.HasPrefix(below, "root/")
+		case "site.yaml", "content", "layouts":
+			return strings.HasPrefix(base, ".")
+		}
+		return true
+	}
+}
+
+func decimal(n int) string { return strconv.Itoa(n) }
+
+// round is a duration as people read it.
+func round(d time.Duration) string {
+	if d >= time.Second {
+		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
+	}
+	return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
+}

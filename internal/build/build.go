@@ -1,0 +1,240 @@
+// Package build speaks the whole sentence: read, site, view, render, write.
+//
+// Run turns a source into a destination; Check finds every problem that Run
+// would find and writes nothing. Nothing else in the program knows the order
+// of the stages, and no stage calls another.
+package build
+
+import (
+	"context"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"bulletin/internal/check"
+	"bulletin/internal/diag"
+	"bulletin/internal/read"
+	"bulletin/internal/render"
+	"bulletin/internal/site"
+	"bulletin/internal/view"
+	"bulletin/internal/write"
+)
+
+// Options are what a build is asked for.
+type Options struct {
+	Source      string   // the folder with site.yaml
+	Destination string   // the folder that becomes the site
+	Cache       string   // the folder for what is kept between builds; "" for none
+	Base        *url.URL // overrides base_url; nil to keep it
+	Clock       site.Clock
+	AsOf        string // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
+	Strict      bool   // warnings fail
+	Jobs        int    // how many things are done at once; at least 1
+	Layouts     fs.FS  // the built-in layouts
+	Assets      fs.FS  // the built-in assets
+	Waiting     func() // called when another build holds the destination; may be nil
+}
+
+// A Report says what a build did and found.
+type Report struct {
+	Problems []diag.Problem // with their severities set, in order
+	Config   bool           // site.yaml itself has errors
+	Failed   bool           // the site has errors; the destination is as it was
+	Pages    []Count        // pages by language, those of all languages last with Language ""
+	Stats    write.Stats
+	Pictures int       // published pictures
+	Next     time.Time // when a scheduled text changes the site; zero for never
+}
+
+// A Count is how many pages there are in a language.
+type Count struct {
+	Language string
+	Pages    int
+}
+
+// Line returns a line of a source file, for excerpts.
+func (o Options) Line(file string, n int) (string, bool) {
+	return read.Line(os.DirFS(o.Source), file, n)
+}
+
+// A run is one build under way.
+type run struct {
+	Options
+	report   *Report
+	problems []diag.Problem
+	config   *site.Config
+	site     *site.Site
+	plan     *view.Plan
+	theme    *theme
+	pack     *pack
+}
+
+// Run builds the site. The error is the machine's; what is wrong with the site
+// is in the report.
+func Run(ctx context.Context, o Options) (*Report, error) {
+	r := &run{Options: o, report: &Report{}}
+	pack, err := newPack(o.Cache)
+	if err != nil {
+		return r.report, err
+	}
+	r.pack = pack
+	defer pack.Close()
+	if ok, err := r.prepare(ctx); !ok || err != nil {
+		return r.report, err
+	}
+	dst, err := write.Open(ctx, o.Destination, o.Waiting)
+	if err != nil {
+		return r.report, err
+	}
+	defer dst.Close()
+	paths := r.paths()
+	foreign, err := dst.Foreign(paths)
+	if err != nil {
+		return r.report, err
+	}
+	if r.foreign(foreign); !r.judge() {
+		return r.report, nil
+	}
+	if err := dst.Begin(paths); err != nil {
+		return r.report, err
+	}
+	if err := r.publish(ctx, func(out write.Output) error {
+		_, err := dst.Write(out)
+		return err
+	}); err != nil {
+		return r.report, err
+	}
+	if !r.judge() {
+		return r.report, dst.Abort()
+	}
+	r.report.Stats, err = dst.Commit()
+	return r.report, err
+}
+
+// Check finds every problem and writes nothing.
+func Check(ctx context.Context, o Options) (*Report, error) {
+	o.Cache = ""
+	r := &run{Options: o, report: &Report{}}
+	r.pack = &pack{}
+	if ok, err := r.prepare(ctx); !ok || err != nil {
+		return r.report, err
+	}
+	foreign, err := write.Foreign(o.Destination, r.paths())
+	if err != nil {
+		return r.report, err
+	}
+	r.foreign(foreign)
+	err = r.publish(ctx, func(write.Output) error { return nil })
+	r.judge()
+	return r.report, err
+}
+
+// prepare goes from the source to the plan. It reports false when the site has
+// errors.
+func (r *run) prepare(ctx context.Context) (bool, error) {
+	source := os.DirFS(r.Source)
+	cfg, problems := read.Config(source)
+	r.config = cfg
+	r.problems = problems
+	if cfg == nil || diag.Worst(problems) == diag.Error {
+		r.report.Config = true
+		r.judge()
+		return false, nil
+	}
+	if r.Base != nil {
+		cfg.Base = r.Base
+	}
+	if !r.setClock() {
+		r.report.Config = true
+		r.judge()
+		return false, nil
+	}
+	r.loadTheme()
+	s, problems, err := read.Site(ctx, source, cfg, read.Options{
+		Clock: r.Clock, Each: r.each, Keep: r.pack.keep(),
+	})
+	if err != nil {
+		return false, err
+	}
+	r.site = s
+	r.problems = append(r.problems, problems...)
+	if r.theme.Theme == nil {
+		r.judge()
+		return false, nil
+	}
+	r.plan = view.Make(s)
+	r.problems = append(r.problems, check.Site(s, r.plan)...)
+	r.count()
+	return r.judge(), nil
+}
+
+// setClock reads AsOf, now that the zone is known.
+func (r *run) setClock() bool {
+	if r.AsOf == "" {
+		return true
+	}
+	t, wrong, args := read.ParseDate(r.AsOf, r.config.Zone)
+	if wrong != "" {
+		r.problems = append(r.problems, diag.At(diag.Whole("--as-of"), wrong, args...))
+		return false
+	}
+	r.Clock.Now = t
+	return true
+}
+
+// judge settles the severities of what was found so far, and reports whether
+// the build may go on.
+func (r *run) judge() bool {
+	var rules diag.Settings
+	if r.config != nil {
+		rules = r.config.Rules
+	}
+	r.report.Problems = rules.Apply(r.problems)
+	worst := diag.Worst(r.report.Problems)
+	r.report.Failed = worst == diag.Error || r.Strict && worst == diag.Warning
+	return !r.report.Failed
+}
+
+func (r *run) foreign(paths []string) {
+	for _, p := range paths {
+		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), "foreign", p))
+	}
+}
+
+func (r *run) count() {
+	counts := make(map[string]int)
+	for _, p := range r.plan.Pages {
+		switch p.Body.(type) {
+		case *view.Front, *view.Missing:
+			counts[""]++
+		default:
+			counts[p.Frame.Language.Code]++
+		}
+	}
+	for _, l := range r.config.Languages {
+		r.report.Pages = append(r.report.Pages, Count{l.Code, counts[l.Code]})
+	}
+	r.report.Pages = append(r.report.Pages, Count{"", counts[""]})
+	for _, c := range r.plan.Copies {
+		if c.Picture {
+			r.report.Pictures++
+		}
+	}
+	r.report.Next = r.site.Next()
+}
+
+// theme is the layouts and the assets of the site.
+type theme struct {
+	*render.Theme // nil when the layouts have errors
+	assets        assetSet
+}
+
+func (r *run) dir(name string) fs.FS {
+	info, err := os.Stat(filepath.Join(r.Source, name))
+	if err != nil || !info.IsDir() {
+		return nil
+	}
+	return os.DirFS(filepath.Join(r.Source, name))
+}

@@ -1,0 +1,120 @@
+package build
+
+import (
+	"context"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"bulletin/internal/diag"
+	"bulletin/internal/picture"
+	"bulletin/internal/render"
+	"bulletin/internal/view"
+	"bulletin/internal/write"
+)
+
+// paths lists every file of the site.
+func (r *run) paths() []string {
+	var all []string
+	for _, p := range r.plan.Pages {
+		all = append(all, p.Path)
+	}
+	for _, c := range r.plan.Copies {
+		all = append(all, c.Path)
+	}
+	all = append(all, r.theme.Assets()...)
+	for _, f := range r.theme.assets.Root() {
+		all = append(all, f.Path)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// publish makes every file and hands it to put.
+func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
+	var found collector
+	pages := func(i int) error { return r.page(&r.plan.Pages[i], &found, put) }
+	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
+		return err
+	}
+	copies := compactCopies(r.plan.Copies)
+	if err := r.all(ctx, len(copies), func(i int) error { return r.copy(copies[i], &found, put) }); err != nil {
+		return err
+	}
+	r.problems = append(r.problems, found.problems...)
+	return r.assets(put)
+}
+
+// page renders one page. A page whose layout fails is a problem.
+func (r *run) page(p *view.Page, found *collector, put func(write.Output) error) error {
+	b := buffers.Get().(*render.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if bad := r.theme.Page(b, p); bad != nil {
+		found.add(*bad)
+		return nil
+	}
+	return put(write.Output{Path: p.Path, Body: b.Bytes()})
+}
+
+// compactCopies leaves one copy for each path.
+func compactCopies(copies []view.Copy) []view.Copy {
+	return slices.CompactFunc(slices.Clone(copies), func(a, b view.Copy) bool { return a.Path == b.Path })
+}
+
+// copy publishes one file of content; a picture without its metadata.
+func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
+	data, err := os.ReadFile(filepath.Join(r.Source, filepath.FromSlash(c.Source)))
+	if err != nil {
+		return err
+	}
+	if c.Picture || picture.Known(c.Source) {
+		info, wrong := picture.Probe(data)
+		if wrong == "" {
+			if data, err = picture.Clean(data, info); err != nil {
+				wrong = "picture.broken"
+			}
+		}
+		if wrong != "" {
+			found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
+			return nil
+		}
+	}
+	return put(write.Output{Path: c.Path, Body: data})
+}
+
+// assets publishes the files of the theme that pages ask for, and assets/root.
+func (r *run) assets(put func(write.Output) error) error {
+	paths := r.theme.Assets()
+	slices.Sort(paths)
+	for _, p := range slices.Compact(paths) {
+		if body, ok := r.theme.assets.Body(p); ok {
+			if err := put(write.Output{Path: p, Body: body}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, f := range r.theme.assets.Root() {
+		if err := put(write.Output{Path: f.Path, Body: f.Body}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A collector gathers problems from several goroutines.
+type collector struct {
+	mutex    sync.Mutex
+	problems []diag.Problem
+}
+
+func (c *collector) add(p diag.Problem) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.problems = append(c.problems, p)
+}
+
+// buffers are scratch space: no page's bytes depend on which one it gets.
+var buffers = sync.Pool{New: func() any { return new(render.Buffer) }}
