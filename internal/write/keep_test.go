@@ -1,0 +1,236 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestUnchangedFilesAreNotTouched(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, first)
+	then := time.Unix(1700000000, 0)
+	for name := range first {
+		must(t, os.Chtimes(filepath.Join(dir, name), then, then))
+	}
+	manifest := filepath.Join(dir, manifestName)
+	must(t, os.Chtimes(manifest, then, then))
+	modified := func(name string) bool {
+		info, err := os.Stat(filepath.Join(dir, name))
+		must(t, err)
+		return !info.ModTime().Equal(then)
+	}
+	publish(t, dir, first)
+	if modified(manifestName) {
+		t.Error("the manifest was written although nothing has changed")
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "en/about.html"), []byte("abou7"), 0o666)) // by hand
+	publish(t, dir, first.with(tree{"index.html": "new"}))
+	for name := range first {
+		if want := name == "index.html" || name == "en/about.html"; modified(name) != want {
+			t.Errorf("%s: touched is %v", name, !want)
+		}
+	}
+	same(t, "restored", read(t, dir), first.with(tree{"index.html": "new"}).site())
+}
+
+// A copy of the destination made of hard links must not change with it.
+func TestHardLinksAreNotWrittenThrough(t *testing.T) {
+	dir, snapshot := t.TempDir(), t.TempDir()
+	publish(t, dir, tree{"index.html": "old"})
+	if err := os.Link(filepath.Join(dir, "index.html"), filepath.Join(snapshot, "index.html")); err != nil {
+		t.Skip(err)
+	}
+	publish(t, dir, tree{"index.html": "new"})
+	same(t, "the copy", read(t, snapshot), tree{"index.html": "old"})
+}
+
+func TestKeep(t *testing.T) {
+	dir := t.TempDir()
+	outputs := tree{"a/x": "1", "a/y": "2", "b": "3"}
+	seals := map[string]Seal{}
+	site, err := Open(context.Background(), dir, nil)
+	must(t, err)
+	_, err = build(site, outputs)
+	must(t, err)
+	for name := range outputs {
+		seals[name], err = site.Seal(name)
+		must(t, err)
+	}
+	must(t, site.Close())
+
+	keep := func(want map[string]bool) *Site {
+		site, err := Open(context.Background(), dir, nil)
+		must(t, err)
+		must(t, site.Begin([]string{"a/x", "a/y", "b"}))
+		for name, body := range outputs {
+			kept, err := site.Keep(name, seals[name])
+			if err != nil || kept != want[name] {
+				t.Errorf("keeping %s: %v %v, want %v", name, kept, err, want[name])
+			}
+			if !kept {
+				_, err := site.Write(Output{name, []byte(body)})
+				must(t, err)
+			}
+		}
+		return site
+	}
+	site = keep(map[string]bool{"a/x": true, "a/y": true, "b": true})
+	stats, err := site.Commit()
+	must(t, err)
+	if stats != (Stats{Same: 3}) {
+		t.Errorf("%+v", stats)
+	}
+	must(t, site.Close())
+
+	must(t, os.WriteFile(filepath.Join(dir, "a/x"), []byte("touched"), 0o666))
+	must(t, os.Remove(filepath.Join(dir, "b")))
+	site = keep(map[string]bool{"a/y": true})
+	if _, err := site.Keep("unplanned", Seal{}); err == nil {
+		t.Error("an unplanned path was kept")
+	}
+	_, err = site.Commit()
+	must(t, err)
+	must(t, site.Close())
+	same(t, "kept", read(t, dir), outputs.site())
+
+	// After a kill in the middle of a commit, an old seal proves nothing: the
+	// file may have been replaced by one that looks like it.
+	seals["a/y"], err = func() (Seal, error) { return site.Seal("a/y") }()
+	if err == nil {
+		t.Error("a closed site can be looked at")
+	}
+	info, err := os.Stat(filepath.Join(dir, "a/y"))
+	must(t, err)
+	seals["a/y"] = Seal{info.Size(), info.ModTime()}
+	f := &faults{fails: func(_ int, op string) bool { return op == "link" || op == "copy" }}
+	killed, _, err := attempt(dir, outputs.with(tree{"a/y": "9"}), f)
+	if !errors.Is(err, errInjected) {
+		t.Fatal(err)
+	}
+	killed.drop()
+	site, err = Open(context.Background(), dir, nil)
+	must(t, err)
+	must(t, site.Begin([]string{"a/y"}))
+	if kept, err := site.Keep("a/y", seals["a/y"]); kept || err != nil {
+		t.Errorf("after a kill: %v %v", kept, err)
+	}
+	must(t, site.Close())
+}
+
+func TestManyAtOnceInManyFolders(t *testing.T) {
+	dir := t.TempDir()
+	for _, body := range []string{"old %d", "new %d"} {
+		outputs := tree{}
+		for i := range 3000 { // far more folders than stay open
+			outputs[fmt.Sprintf("zh/%d/%d/index.html", i%40, i%600)] = fmt.Sprintf(body, i%600)
+			outputs[fmt.Sprintf("en/%d.html", i)] = fmt.Sprintf(body, i%7)
+		}
+		site, err := Open(context.Background(), dir, nil)
+		must(t, err)
+		var names []string
+		for name := range outputs {
+			names = append(names, name)
+		}
+		must(t, site.Begin(names[:100]))
+		must(t, site.Begin(names[50:]))
+		var group sync.WaitGroup
+		for part := range 8 {
+			group.Go(func() {
+				for i := part; i < len(names); i += 8 {
+					if _, err := site.Write(Output{names[i], []byte(outputs[names[i]])}); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		group.Wait()
+		if site.folders.idle.Len() > limit || len(site.folders.open) > limit {
+			t.Errorf("%d folders stay open", len(site.folders.open))
+		}
+		_, err = site.Commit()
+		must(t, err)
+		must(t, site.Close())
+		same(t, "many", read(t, dir), outputs.site())
+	}
+}
+
+func TestMisuse(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, first)
+	fails := func(what string, err error) {
+		t.Helper()
+		if err == nil {
+			t.Errorf("%s, and no error", what)
+		}
+	}
+	site, err := Open(context.Background(), dir, nil)
+	must(t, err)
+	_, err = site.Commit()
+	fails("committed without an announcement", err)
+	must(t, site.Begin([]string{"index.html", "other"}))
+	_, err = site.Write(Output{Path: "unplanned"})
+	fails("wrote what was not announced", err)
+	_, err = site.Write(Output{"index.html", []byte("new")})
+	must(t, err)
+	_, err = site.Write(Output{"index.html", []byte("new")})
+	fails("wrote twice", err)
+	_, err = site.Commit()
+	fails("committed before everything was written", err)
+	must(t, site.Abort())
+	must(t, site.Abort())
+	_, err = site.Write(Output{"other", nil})
+	fails("wrote after the end", err)
+	_, err = site.Commit()
+	fails("committed after the end", err)
+	fails("began after the end", site.Begin(nil))
+	must(t, site.Close())
+	must(t, site.Close())
+	same(t, "after misuse", read(t, dir), first.site())
+}
+
+// What cannot be swept away does not undo a commit; Close tries again and tells.
+func TestLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, first)
+	for _, stubborn := range []bool{false, true} {
+		next := first.with(tree{"index.html": fmt.Sprint("new", stubborn)})
+		sweeping := false
+		f := &faults{fails: func(_ int, op string) bool {
+			fail := op == "sweep" && (stubborn || !sweeping)
+			sweeping = sweeping || fail
+			return fail
+		}}
+		site, committed, err := attempt(dir, next, f)
+		if !committed {
+			t.Fatal(err)
+		}
+		if err := site.Close(); (err != nil) != stubborn {
+			t.Errorf("closing: %v", err)
+		}
+		if !stubborn {
+			same(t, "swept at the end", read(t, dir), next.site())
+		}
+	}
+	tree{asideName + "/mine.txt": "somebody put this here"}.put(t, dir)
+	publish(t, dir, first)
+	same(t, "swept by the next", read(t, dir), first.site().with(tree{asideName + "/mine.txt": "somebody put this here"}).withFolders())
+}
+
+func TestErrorsNameTheFile(t *testing.T) {
+	dir := t.TempDir()
+	f := &faults{fails: func(_ int, op string) bool { return op == "write" }}
+	site, _, err := attempt(dir, tree{"zh/a.html": "x"}, f)
+	if err == nil || !strings.Contains(err.Error(), "zh/a.html") || !errors.Is(err, errInjected) {
+		t.Errorf("%v", err)
+	}
+	f.fails = func(int, string) bool { return false }
+	must(t, site.Close())
+	same(t, "after a failing write", read(t, dir), tree{})
+}
