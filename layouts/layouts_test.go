@@ -43,6 +43,7 @@ func parse(t testing.TB, words map[string]string) *template.Template {
 		"footer":   part("footer.html"),
 		"card":     part("card.html"),
 		"body":     func(x view.Text) template.HTML { return template.HTML(x.Document.HTML) },
+		"day":      func(d any) template.HTML { return `<time datetime="2024-11-06T00:00:00+08:00">6 November 2024</time>` },
 		"figure":   func(p *view.Picture) template.HTML { return `<figure><img src="/a.png" alt=""></figure>` },
 	})
 	if _, err := set.ParseFS(FS, "*.html"); err != nil {
