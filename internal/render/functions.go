@@ -18,6 +18,7 @@ func (e *edition) functions() template.FuncMap {
 		"card":     e.card,
 		"body":     e.body,
 		"figure":   figureOf,
+		"day":      day,
 	}
 }
 

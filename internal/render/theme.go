@@ -11,6 +11,7 @@
 //	{{card .}}          card.html, for a *view.Card
 //	{{body .Body.Body}} the text of a view.Text, its holes filled
 //	{{figure .}}        a *view.Picture with its caption
+//	{{day .}}           a view.Date, as <time>
 //
 // t and asset with a constant cost nothing when a page is made: they are
 // replaced by their values when the layouts are loaded, once for each language.
