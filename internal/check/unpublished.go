@@ -17,6 +17,9 @@ func unpublished(s *site.Site, plan *view.Plan) (problems []diag.Problem) {
 		used[c.Source] = true
 	}
 	for _, e := range texts(s) { // what a text yet to be published will show
+		if e.Published() {
+			continue // the plan tells
+		}
 		for _, p := range e.Body.Pictures {
 			if f := s.Picture(e, p.Path); f != nil {
 				used[f.Path] = true

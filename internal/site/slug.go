@@ -35,7 +35,7 @@ func Slug(s string) string {
 		case unicode.IsLetter(r) || unicode.IsNumber(r):
 			word = false
 			start()
-			b.WriteString(syllable(r))
+			b.WriteString(syllable(unicode.ToLower(r)))
 		default:
 			word = false
 		}
@@ -43,14 +43,27 @@ func Slug(s string) string {
 	return b.String()
 }
 
+// syllable is the usual reading of a Han character without its tone, or the
+// code point of any other letter.
 func syllable(r rune) string {
-	if unicode.Is(unicode.Han, r) {
-		if p := pinyin.SinglePinyin(r, pinyin.Args{Style: pinyin.Normal}); len(p) > 0 {
-			return p[0]
-		}
+	readings, ok := pinyin.PinyinDict[int(r)]
+	if !ok {
+		return "u" + strconv.FormatInt(int64(r), 16)
 	}
-	return "u" + strconv.FormatInt(int64(r), 16)
+	reading, _, _ := strings.Cut(readings, ",")
+	return toneless.Replace(reading)
 }
+
+// toneless takes the tones off pinyin; ü is v, as it is typed.
+var toneless = strings.NewReplacer(
+	"ā", "a", "á", "a", "ǎ", "a", "à", "a",
+	"ē", "e", "é", "e", "ě", "e", "è", "e", "ê̄", "e", "ế", "e", "ê̌", "e", "ề", "e", "ê", "e",
+	"ī", "i", "í", "i", "ǐ", "i", "ì", "i",
+	"ō", "o", "ó", "o", "ǒ", "o", "ò", "o",
+	"ū", "u", "ú", "u", "ǔ", "u", "ù", "u",
+	"ü", "v", "ǖ", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v",
+	"ḿ", "m", "m̄", "m", "m̀", "m", "ń", "n", "ň", "n", "ǹ", "n",
+)
 
 // slugPart is a part of a source path as a part of a URL: as it is when it is
 // fit for one, otherwise its slug.

@@ -19,7 +19,7 @@ func (p *planner) card(e *site.Edition) *Card {
 		Kicker:  e.Kicker.Value,
 		Title:   shortTitle(e),
 		Summary: summary(e),
-		Date:    date(e.Language, e.Date.Value),
+		Date:    p.date(e.Language, e.Date.Value),
 		Source:  p.site.SourceLabel(e),
 		Cover:   p.cover(e),
 	}
@@ -73,7 +73,7 @@ func (p *planner) article(list []*site.Edition, i int) {
 		Deck:        e.Deck.Value,
 		Size:        size(e.Title.Value),
 		Twins:       p.twins(e),
-		Date:        date(l, e.Date.Value),
+		Date:        p.date(l, e.Date.Value),
 		Updated:     p.updated(e),
 		Source:      s.SourceLabel(e),
 		SourceURL:   e.SourceURL.Value,
@@ -141,7 +141,7 @@ func (p *planner) updated(e *site.Edition) *Date {
 	if e.Updated.Value.IsZero() || e.Updated.Value.Equal(e.Date.Value) {
 		return nil
 	}
-	d := date(e.Language, e.Updated.Value)
+	d := p.date(e.Language, e.Updated.Value)
 	return &d
 }
 

@@ -54,6 +54,7 @@ type planner struct {
 	lists     map[*site.Section][][]*site.Edition // published, the newest first, by Language.Index
 	titles    map[*site.Section][]string          // by Language.Index
 	copies    map[string]Copy
+	dates     map[instant]Date
 }
 
 // A place is where a page stands in the menu.
@@ -71,6 +72,7 @@ func newPlanner(s *site.Site) *planner {
 		lists:     make(map[*site.Section][][]*site.Edition),
 		titles:    make(map[*site.Section][]string),
 		copies:    make(map[string]Copy),
+		dates:     make(map[instant]Date),
 	}
 	for _, l := range s.Languages {
 		p.languages = append(p.languages, &Language{Code: l.Code, Tag: l.Tag, Name: l.Name})

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -99,17 +98,29 @@ func mark(reader *site.Language, to *Language) string {
 	return strings.ReplaceAll(reader.Strings["foreign_mark"], "{name}", name)
 }
 
-// date is a day in the language.
-func date(l *site.Language, t time.Time) Date {
+// date is a day in the language; days recur, so each is made once.
+func (p *planner) date(l *site.Language, t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
-	return Date{
-		Text:    expandDate(l, "date_pattern", t),
-		Machine: t.Format(time.RFC3339),
-		Year:    t.Year(),
-		Month:   int(t.Month()),
+	key := instant{l, t.UnixNano()}
+	d, ok := p.dates[key]
+	if !ok {
+		d = Date{
+			Text:    expandDate(l, "date_pattern", t),
+			Machine: t.Format(time.RFC3339),
+			Year:    t.Year(),
+			Month:   int(t.Month()),
+		}
+		p.dates[key] = d
 	}
+	return d
+}
+
+// An instant is a time in a language.
+type instant struct {
+	language *site.Language
+	nano     int64
 }
 
 // expandDate fills the language's pattern of dates.
@@ -122,7 +133,7 @@ func expandDate(l *site.Language, pattern string, t time.Time) string {
 		name = strings.TrimSpace(months[t.Month()-1])
 	}
 	return strings.NewReplacer(
-		"{year}", fmt.Sprintf("%d", t.Year()),
+		"{year}", strconv.Itoa(t.Year()),
 		"{month}", strconv.Itoa(int(t.Month())),
 		"{day}", strconv.Itoa(t.Day()),
 		"{monthname}", name,
