@@ -30,7 +30,10 @@ func ParseDate(s string, zone *time.Location) (t time.Time, m diag.Message, args
 }
 
 // A clock takes a date apart from the left.
-type clock struct{ rest string }
+type clock struct {
+	rest string
+	full bool // 日 was read: a time may follow without a space
+}
 
 // date reads the whole.
 func (c *clock) date(zone *time.Location) (t time.Time, ok bool) {
@@ -38,12 +41,12 @@ func (c *clock) date(zone *time.Location) (t time.Time, ok bool) {
 	if !ok {
 		return t, false
 	}
-	gap := c.space()
-	if c.take("T") || c.take("t") {
-		gap = true
-	}
+	gap := c.space() || c.full
 	if c.rest == "" {
 		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone), true
+	}
+	if c.take("T") || c.take("t") {
+		gap = true
 	}
 	if r, _ := utf8.DecodeRuneInString(c.rest); !gap && r < utf8.RuneSelf {
 		return t, false
@@ -97,7 +100,8 @@ func (c *clock) day() (year, month, day int, ok bool) {
 	}
 	if sep == "月" {
 		rest := c.rest
-		if c.space(); !c.take("日") && !c.take("号") {
+		c.space()
+		if c.full = c.take("日") || c.take("号"); !c.full {
 			c.rest = rest
 		}
 	}

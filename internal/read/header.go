@@ -1,7 +1,9 @@
 package read
 
 import (
+	"bufio"
 	"bytes"
+	"sync"
 	"time"
 
 	"github.com/adrg/frontmatter"
@@ -124,6 +126,9 @@ func cutLine(text []byte, at int) (line []byte, next int) {
 	return text[at:], len(text)
 }
 
+// readers are what package frontmatter would otherwise make anew for each text.
+var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
+
 // recognise returns what stands between the fences and its format.
 func recognise(text []byte, b block) (raw []byte, format string) {
 	fence := text[b.open:b.body]
@@ -140,8 +145,11 @@ func recognise(text []byte, b block) (raw []byte, format string) {
 			return nil
 		}
 	}
+	r := readers.Get().(*bufio.Reader)
+	defer readers.Put(r)
+	r.Reset(bytes.NewReader(fence))
 	var f found
-	_, err := frontmatter.Parse(bytes.NewReader(fence), &f,
+	_, err := frontmatter.Parse(r, &f,
 		frontmatter.NewFormat("---", "---", as("yaml")),
 		frontmatter.NewFormat("+++", "+++", as("toml")))
 	if err != nil || f.format == "" {

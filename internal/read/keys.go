@@ -66,9 +66,13 @@ var foreign = [...]string{
 
 // known returns the row of a key, -1 when there is none.
 func known(name string) int {
+	if name == "" {
+		return -1
+	}
+	first := lower(name[0])
 	for i := range keys {
 		for _, n := range keys[i].names {
-			if alike(name, n) {
+			if n[0] == first && alike(name, n) {
 				return i
 			}
 		}
@@ -105,8 +109,13 @@ func lower(c byte) byte {
 	return c
 }
 
-// unknown reports a key that is not in the table.
+// unknown reports a key that is not in the table, with what may be meant: for
+// the first few, as whoever has dozens of them means none of ours.
 func (m *matter) unknown(name string, at site.Spot) {
+	if len(m.problems) > 30 {
+		m.report(at, "unknown-key", name)
+		return
+	}
 	for _, f := range foreign {
 		if alike(name, f) {
 			m.report(at, "unknown-key", name)

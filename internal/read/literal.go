@@ -33,10 +33,13 @@ const (
 // mean in YAML.
 func (m *matter) literal(p given, advise bool) value {
 	switch {
+	case blockSign(p.first):
+		if p.rest == "" {
+			return value{}
+		}
+		return m.quoted(p)
 	case p.rest == "":
 		return m.single(p, advise)
-	case blockSign(p.first):
-		return m.quoted(p)
 	case p.first != "" && quoteEnd(p.first) < 0:
 		if strings.IndexByte(p.rest, p.first[0]) >= 0 {
 			return m.quoted(p)
@@ -150,6 +153,7 @@ func blockSign(s string) bool {
 // folded joins the lines of a value into one text.
 func (m *matter) folded(p given, first value, advise bool) value {
 	v := first
+	parts := append(make([]string, 0, 8), v.text)
 	for line, s := range rows(p.rest, p.at.Line+1) {
 		text := trim(s)
 		if text == "" || text[0] == '#' {
@@ -165,7 +169,13 @@ func (m *matter) folded(p given, first value, advise bool) value {
 			v = value{form: plain, text: text, at: at, exact: true}
 			continue
 		}
-		v.text, v.exact = join(v.text, text), false
+		parts, v.exact = append(parts, text), false
+	}
+	if len(parts) > 1 {
+		if parts[0] == "" {
+			parts[0] = v.text
+		}
+		v.text = join(parts...)
 	}
 	return v
 }
@@ -182,14 +192,22 @@ func (m *matter) astray(s string, line int32) bool {
 	return true
 }
 
-// join puts two lines together: with a space, but none between Han.
-func join(a, b string) string {
-	x, _ := utf8.DecodeLastRuneInString(a)
-	y, _ := utf8.DecodeRuneInString(b)
-	if a == "" || b == "" || wide(x) && wide(y) {
-		return a + b
+// join puts lines together: with spaces, but none between Han.
+func join(parts ...string) string {
+	var b strings.Builder
+	last := ' '
+	for _, s := range parts {
+		if s == "" {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(s)
+		if b.Len() > 0 && !(wide(last) && wide(first)) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+		last, _ = utf8.DecodeLastRuneInString(s)
 	}
-	return a + " " + b
+	return b.String()
 }
 
 func wide(r rune) bool {

@@ -268,6 +268,7 @@ func comma(r rune) bool {
 // ended reports whether s looks like a file name with its ending.
 func ended(s string) bool {
 	s = trimRight(s)
+	s = s[max(0, len(s)-7):]
 	i := strings.LastIndexByte(s, '.')
 	if i < 0 || len(s)-i < 2 || len(s)-i > 6 {
 		return false

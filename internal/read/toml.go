@@ -81,7 +81,7 @@ func (t *tomlBlock) top(path string, at site.Spot, v value) {
 		return
 	}
 	if dotted {
-		t.m.unknown(path, at)
+		t.m.unknown(name, at)
 		return
 	}
 	if row, ok := t.m.row(name, at); ok {

@@ -40,20 +40,15 @@ func foldLines(s string) string {
 	if !strings.Contains(s, "\n") {
 		return s
 	}
-	var out strings.Builder
-	text := ""
-	for _, row := range rows(s, 0) {
+	var paragraphs, parts []string
+	for _, row := range rows(s+"\n\n", 0) {
 		if row = trim(row); row != "" {
-			text = join(text, row)
-			continue
-		}
-		if text != "" {
-			out.WriteString(text + "\n")
-			text = ""
+			parts = append(parts, row)
+		} else if len(parts) > 0 {
+			paragraphs, parts = append(paragraphs, join(parts...)), parts[:0]
 		}
 	}
-	out.WriteString(text)
-	return out.String()
+	return strings.Join(paragraphs, "\n")
 }
 
 // tree reads a value of nested lists and records.
