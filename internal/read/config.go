@@ -134,7 +134,7 @@ func (c *configuration) text(n *yaml.Node, key, example string) site.Text {
 		}
 		return text
 	}
-	labels, ok := c.labels(n, key, example, c.cfg.Languages)
+	labels, ok := c.labels(n, key, example, newNaming(c.cfg.Languages))
 	if !ok {
 		return nil
 	}
@@ -142,7 +142,7 @@ func (c *configuration) text(n *yaml.Node, key, example string) site.Text {
 }
 
 // labels is a mapping of languages to texts; ok is false when it is none.
-func (t *table) labels(n *yaml.Node, key, example string, languages []*site.Language) (text site.Text, ok bool) {
+func (t *table) labels(n *yaml.Node, key, example string, names *naming) (text site.Text, ok bool) {
 	want := expected{"a text for each language", example, "每种语言一个文本"}
 	list, ok := t.entries(n)
 	if !ok {
@@ -151,16 +151,16 @@ func (t *table) labels(n *yaml.Node, key, example string, languages []*site.Lang
 	}
 	text = make(site.Text, len(list))
 	for _, e := range list {
-		code := strings.ReplaceAll(strings.ToLower(e.key), "_", "-")
+		l, _ := names.language(e.key)
 		s, ok := wordOf(e.value)
 		switch {
-		case !slices.ContainsFunc(languages, func(l *site.Language) bool { return l.Code == code }):
-			t.unknown(e.name, e.key, codes(languages))
+		case l == nil:
+			t.unknown(e.name, e.key, codes(names.languages))
 		case !ok && !isNull(e.value) && e.value.Kind != yaml.ScalarNode:
 			t.wrong(e.value, key+"."+e.key, want)
-			text[code] = "?" // reported: not missing as well
+			text[l.Code] = "?" // reported: not missing as well
 		default:
-			text[code] = s
+			text[l.Code] = s
 		}
 	}
 	return text, true

@@ -28,8 +28,7 @@ func readTable(fsys fs.FS, name, file string, broken, kind diag.Message) (*table
 	t := &table{file: file, kind: kind}
 	data, err := load(fsys, name, maxTable)
 	if errors.Is(err, errLarge) {
-		t.whole("limit", "this file is larger than 1 MiB", "此文件超过 1 MiB")
-		t.problems[0].Severity = diag.Error
+		t.whole(broken, "it is larger than 1 MiB", "文件超过 1 MiB")
 		return t, nil
 	}
 	if err != nil {

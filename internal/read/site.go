@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -60,7 +61,9 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
-	slices.SortStableFunc(problems, func(a, b diag.Problem) int { return strings.Compare(a.Pos.File, b.Pos.File) })
+	slices.SortStableFunc(problems, func(a, b diag.Problem) int {
+		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
+	})
 	return s, problems, nil
 }
 

@@ -31,12 +31,12 @@ func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []dia
 	if !ok {
 		t.wrong(t.root, file, expected{"lines of an id and its labels", example, "若干行标识和各语言名称"})
 	}
-	v := owners{table: t, labels: map[string]string{}}
+	v := owners{table: t, names: newNaming(cfg.Languages), labels: map[string]string{}}
 	for _, e := range list {
 		v.claim(e.name, e.key, e.key)
 	}
 	for _, e := range list {
-		topic := &site.Topic{ID: e.key, Labels: v.entry(e, example, cfg.Languages)}
+		topic := &site.Topic{ID: e.key, Labels: v.entry(e, example)}
 		topics = append(topics, topic)
 		for _, l := range cfg.Languages {
 			if topic.Labels[l.Code] == "" {
@@ -51,23 +51,24 @@ func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []dia
 // by any of its labels.
 type owners struct {
 	*table
+	names  *naming
 	labels map[string]string
 }
 
 // entry reads the labels of one id. One text alone is the label in the first
 // language.
-func (v *owners) entry(e pair, example string, languages []*site.Language) site.Text {
+func (v *owners) entry(e pair, example string) site.Text {
 	if s, ok := wordOf(e.value); ok {
 		v.claim(e.value, s, e.key)
-		return site.Text{languages[0].Code: s}
+		return site.Text{v.names.languages[0].Code: s}
 	}
 	if isNull(e.value) {
 		return site.Text{}
 	}
-	text, ok := v.table.labels(e.value, e.key, example, languages)
+	text, ok := v.table.labels(e.value, e.key, example, v.names)
 	if !ok {
 		text = make(site.Text)
-		for _, l := range languages {
+		for _, l := range v.names.languages {
 			text[l.Code] = e.key // reported: not missing as well
 		}
 		return text

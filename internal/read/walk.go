@@ -179,7 +179,10 @@ func (w *walk) sort(f *folder) (below []*folder) {
 			w.tables[e.name] = true
 		default:
 			f.files = append(f.files, e.name)
-			w.files[document.Name(strings.TrimPrefix(at, contentDir+"/"))] = &site.File{Path: at, Size: e.size}
+			key := document.Name(strings.TrimPrefix(at, contentDir+"/"))
+			if w.files[key] == nil { // of names that look alike, the first counts
+				w.files[key] = &site.File{Path: at, Size: e.size}
+			}
 		}
 	}
 	return below
