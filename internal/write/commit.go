@@ -119,6 +119,12 @@ func (s *Site) swap(name string) error {
 	if !info.Mode().IsRegular() {
 		return errors.New("no regular file stands there any more")
 	}
+	if err := s.trouble("exchange"); err == nil {
+		if err := exchange(s.aside, p.aside, f, path.Base(name)); err == nil {
+			s.did(step{what: movedFile, name: name, aside: p.aside})
+			return nil
+		}
+	}
 	old, err := s.asideFor("old")
 	if err != nil {
 		return err
@@ -129,7 +135,7 @@ func (s *Site) swap(name string) error {
 	if err := s.trouble("rename"); err != nil {
 		return err
 	}
-	if err := s.root.Rename(p.aside, name); err != nil {
+	if err := s.root.Rename(asideName+"/"+p.aside, name); err != nil {
 		return err
 	}
 	s.did(step{what: movedFile, name: name, aside: old})
@@ -139,7 +145,7 @@ func (s *Site) swap(name string) error {
 // backUp gives the file a second name, or copies it where there is no such thing.
 func (s *Site) backUp(name, old string, info fs.FileInfo) error {
 	if err := s.trouble("link"); err == nil {
-		if err := s.root.Link(name, old); err == nil {
+		if err := s.root.Link(name, asideName+"/"+old); err == nil {
 			return nil
 		}
 	}
@@ -150,14 +156,14 @@ func (s *Site) backUp(name, old string, info fs.FileInfo) error {
 	if err != nil {
 		return err
 	}
-	file, err := s.root.OpenFile(old, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+	file, err := s.aside.root.OpenFile(old, os.O_WRONLY|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
 	if err != nil {
 		return err
 	}
 	if err := s.fill(file, body); err != nil {
 		return err
 	}
-	return s.root.Chtimes(old, info.ModTime(), info.ModTime())
+	return s.aside.root.Chtimes(old, info.ModTime(), info.ModTime())
 }
 
 // prune moves what is no longer planned aside, and removes the folders that
@@ -235,7 +241,7 @@ func (s *Site) remove(name, twin string) (bool, error) {
 	if err := s.trouble("rename"); err != nil {
 		return false, err
 	}
-	if err := s.root.Rename(name, aside); err != nil {
+	if err := s.root.Rename(name, asideName+"/"+aside); err != nil {
 		return false, err
 	}
 	s.did(step{what: movedFile, name: name, aside: aside})
@@ -290,7 +296,7 @@ func (s *Site) place(name string) error {
 	if err := s.trouble("rename"); err != nil {
 		return err
 	}
-	if err := s.root.Rename(s.plan[name].aside, name); err != nil {
+	if err := s.root.Rename(asideName+"/"+s.plan[name].aside, name); err != nil {
 		return err
 	}
 	s.did(step{what: madeFile, name: name})
@@ -314,8 +320,8 @@ func (s *Site) replaceManifest() error {
 	if err := s.trouble("create"); err != nil {
 		return err
 	}
-	const aside = asideName + "/manifest"
-	file, err := s.root.OpenFile(aside, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+	const aside = "manifest"
+	file, err := s.aside.root.OpenFile(aside, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
@@ -352,5 +358,5 @@ func (s *Site) finishManifest(file *os.File, data []byte, aside string) error {
 	if err := s.trouble("rename"); err != nil {
 		return err
 	}
-	return s.root.Rename(aside, manifestName)
+	return s.root.Rename(asideName+"/"+aside, manifestName)
 }

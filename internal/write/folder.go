@@ -37,6 +37,7 @@ type folder struct {
 
 	opening sync.Mutex
 	root    *os.Root
+	self    *os.File // for what os.Root cannot do
 	uses    int
 	seat    *list.Element // in idle
 }
@@ -101,6 +102,28 @@ func (fs *folders) drop(f *folder) {
 	fs.idle.Remove(f.seat)
 	delete(fs.open, f.name)
 	f.root.Close()
+	if f.self != nil {
+		f.self.Close()
+	}
+}
+
+// handle opens the folder for calls that only the system knows.
+func (f *folder) handle() (*os.File, error) {
+	f.opening.Lock()
+	defer f.opening.Unlock()
+	if f.self != nil {
+		return f.self, nil
+	}
+	var err error
+	f.self, err = f.root.Open(".")
+	return f.self, err
+}
+
+// know remembers whether this build has made a folder.
+func (fs *folders) know(name string, made bool) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	fs.made[name] = made
 }
 
 // forget closes a folder that is about to be removed.
@@ -118,6 +141,9 @@ func (fs *folders) close() {
 	defer fs.mu.Unlock()
 	for fs.idle.Len() > 0 {
 		fs.drop(fs.idle.Back().Value.(*folder))
+	}
+	if fs.top.self != nil {
+		fs.top.self.Close()
 	}
 }
 
@@ -174,9 +200,7 @@ func (fs *folders) create(f, above *folder, base string, make bool) error {
 		return err
 	}
 	fs.site.did(step{what: madeFolder, name: f.name})
-	fs.mu.Lock()
-	fs.made[f.name] = true
-	fs.mu.Unlock()
+	fs.know(f.name, true)
 	f.fresh = true
 	return nil
 }

@@ -109,7 +109,7 @@ func TestKeep(t *testing.T) {
 	info, err := os.Stat(filepath.Join(dir, "a/y"))
 	must(t, err)
 	seals["a/y"] = Seal{info.Size(), info.ModTime()}
-	f := &faults{fails: func(_ int, op string) bool { return op == "link" || op == "copy" }}
+	f := &faults{fails: func(_ int, op string) bool { return op == "exchange" || op == "link" || op == "copy" }}
 	killed, _, err := attempt(dir, outputs.with(tree{"a/y": "9"}), f)
 	if !errors.Is(err, errInjected) {
 		t.Fatal(err)
@@ -151,7 +151,7 @@ func TestManyAtOnceInManyFolders(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if site.folders.idle.Len() > limit || len(site.folders.open) > limit {
+		if len(site.folders.open) > limit+1 { // the folder aside is in use
 			t.Errorf("%d folders stay open", len(site.folders.open))
 		}
 		_, err = site.Commit()

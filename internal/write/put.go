@@ -125,7 +125,7 @@ func (s *Site) setAside(p *plan, body []byte) error {
 	if err := s.trouble("create"); err != nil {
 		return err
 	}
-	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	file, err := s.aside.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
@@ -137,20 +137,21 @@ func (s *Site) setAside(p *plan, body []byte) error {
 func (s *Site) asideFor(kind string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.hasAside {
+	if s.aside == nil {
 		if err := s.trouble("mkdir"); err != nil {
 			return "", err
 		}
-		if err := s.root.Mkdir(asideName, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
+		err := s.root.Mkdir(asideName, 0o777)
+		if err != nil && !errors.Is(err, fs.ErrExist) {
 			return "", err
 		}
-		if info, err := s.root.Lstat(asideName); err != nil || !info.IsDir() {
-			return "", fmt.Errorf("%s is not a folder: remove it", asideName)
+		s.folders.know(asideName, err == nil)
+		if s.aside, err = s.folders.take(asideName, false); err != nil {
+			return "", err
 		}
-		s.hasAside = true
 	}
 	s.asides++
-	return asideName + "/" + strconv.Itoa(s.asides) + "." + kind, nil
+	return strconv.Itoa(s.asides) + "." + kind, nil
 }
 
 // vacant says whether a folder will be gone once the old outputs in it are.

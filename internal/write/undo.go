@@ -13,7 +13,7 @@ import (
 type step struct {
 	what  deed
 	name  string
-	aside string // where the file is that stood there before
+	aside string // under which name the file is aside that stood there before
 	mode  fs.FileMode
 }
 
@@ -65,7 +65,7 @@ func (s *Site) takeBack(what step) error {
 	}
 	switch what.what {
 	case movedFile:
-		return s.root.Rename(what.aside, what.name)
+		return s.root.Rename(asideName+"/"+what.aside, what.name)
 	case removedFolder:
 		return s.root.Mkdir(what.name, what.mode)
 	case madeFolder:
@@ -117,7 +117,11 @@ var ourAside = regexp.MustCompile(`^(\d+\.(new|old|gone)|manifest)$`)
 // sweep removes the folder of files on their way, and keeps what others may
 // have put there.
 func (s *Site) sweep() error {
-	s.hasAside = false
+	if s.aside != nil {
+		s.folders.give(s.aside)
+		s.folders.forget(asideName)
+		s.aside = nil
+	}
 	info, err := s.root.Lstat(asideName)
 	if err != nil {
 		return notAbsent(err)

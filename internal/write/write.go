@@ -110,8 +110,8 @@ type Site struct {
 	begun    bool
 	undo     []step
 	asides   int
-	hasAside bool
-	finished bool // committed or aborted
+	aside    *folder // what waits for the commit, or was there before it
+	finished bool    // committed or aborted
 	closed   bool
 	leftover error // what could not be swept away after the commit
 }
@@ -120,7 +120,7 @@ type Site struct {
 type plan struct {
 	state   state
 	foreign bool   // a foreign file stood at the path when the build began
-	aside   string // where the bytes wait for the commit
+	aside   string // its name in the folder aside, where the bytes wait for the commit
 	late    bool   // can be put in place only when old outputs have made room
 	sum     Sum
 	change  Change
