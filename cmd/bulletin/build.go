@@ -105,17 +105,30 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 		}
 	}
 	if r.Config || r.Failed {
-		t.progress("not built: %d errors, %d warnings; the site is as it was", "未构建：%d 个错误，%d 个警告；网站保持原样", errs, warnings)
+		t.progress("not built: %s, %s; the site is as it was", "未构建：%s，%s；网站保持原样",
+			t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
 		return exitOf(r)
 	}
-	t.report("built %d pages (%s) in %s", "已生成 %d 个页面（%s），用时 %s", total(r), languages(t, r), round(took))
-	t.report("%d files new, %d changed, %d removed, %d unchanged; %d pictures; %d warnings",
-		"新增 %d 个文件，更新 %d 个，删除 %d 个，不变 %d 个；图片 %d 张；警告 %d 个",
-		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same, r.Pictures, warnings)
+	t.report("built %s (%s) in %s", "已生成 %s（%s），用时 %s", t.count(total(r), "page", "个页面"), languages(t, r), round(took))
+	t.report("files: %d new, %d changed, %d removed, %d unchanged; %s; %s",
+		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
+		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,
+		t.count(r.Pictures, "picture", "张图片"), t.count(warnings, "warning", "个警告"))
 	if !r.Next.IsZero() {
 		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
 	}
 	return exitDone
+}
+
+// count is a number of things.
+func (t *terminal) count(n int, english, chinese string) string {
+	if t.language == diag.Chinese {
+		return decimal(n) + " " + chinese
+	}
+	if n != 1 {
+		english += "s"
+	}
+	return decimal(n) + " " + english
 }
 
 func total(r *builder.Report) (n int) {

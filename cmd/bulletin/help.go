@@ -42,7 +42,7 @@ func help(t *terminal, args []string) (int, error) {
 	}
 	fmt.Fprintln(out, t.say("Bulletin builds bilingual bulletins from Markdown.\n\nCommands:", "Bulletin 由 Markdown 生成双语简报网站。\n\n命令："))
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-32s %s\n", "bulletin "+strings.TrimSpace(c.name+" "+c.usage), t.say(c.about[0], c.about[1]))
+		fmt.Fprintf(out, "  %-36s %s\n", "bulletin "+strings.TrimSpace(c.name+" "+c.usage), t.say(c.about[0], c.about[1]))
 	}
 	fmt.Fprintln(out, t.say("\nFlags: bulletin COMMAND --help", "\n参数：bulletin 命令 --help"))
 	return status, nil

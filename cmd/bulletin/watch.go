@@ -29,7 +29,7 @@ func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (i
 	again(ctx, t, f, o)
 	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
 	for look := range w.Looks() {
-		t.progress("changed: %s", "有变化：%s", named1(t, o.Source, look))
+		t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
 		again(ctx, t, f, o)
 	}
 	return exitDone, nil
@@ -52,8 +52,8 @@ func again(ctx context.Context, t *terminal, f *flags, o builder.Options) {
 	}
 }
 
-// named1 is the first path of a look, and how many there are besides.
-func named1(t *terminal, source string, look watch.Look) string {
+// firstOf is the first path of a look, and how many there are besides.
+func firstOf(t *terminal, source string, look watch.Look) string {
 	if look.All || len(look.Paths) == 0 {
 		return t.say("many files", "许多文件")
 	}

@@ -117,6 +117,7 @@ func ascii(s string) bool {
 }
 
 func (m *matter) date(f *site.Field[time.Time], name string, v value) {
+	f.Spot = v.at // a date that cannot be read is wrong, but not missing
 	if v.form != plain {
 		m.wrong(v, name, "a date", "2024-11-06", "日期")
 		return

@@ -187,10 +187,20 @@ func (e *Edition) demand(article bool) (problems []diag.Problem) {
 	if e.Title.Value == "" {
 		problems = append(problems, diag.At(e.Place(e.Title.Spot), "title"))
 	}
-	if article && e.Date.Value.IsZero() && !e.Date.Set {
+	if article && e.Date.Value.IsZero() && !e.Article.dated() {
 		problems = append(problems, diag.At(diag.Whole(e.File), "date.missing"))
 	}
 	return problems
+}
+
+// dated reports whether any edition gives a date, even one that cannot be read.
+func (a *Article) dated() bool {
+	for e := range a.all() {
+		if e.Date.Spot.Line > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func public(level string) bool {

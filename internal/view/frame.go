@@ -24,6 +24,9 @@ func (p *planner) frame(l *site.Language, current, title, description, url strin
 	}
 }
 
+// everywhere stands for no place in a menu: pages in all languages have none.
+const everywhere = "/"
+
 // furnish makes the furniture of a place in the menu once.
 func (p *planner) furnish(at place) *Furniture {
 	if f := p.furniture[at]; f != nil {
@@ -41,7 +44,9 @@ func (p *planner) furnish(at place) *Furniture {
 			f.Foreign = append(f.Foreign, Foreign{p.languages[o.Index], s.Title[o.Code], s.Link(site.HomePath(o))})
 		}
 	}
-	f.Menu = p.menu(l, at.item)
+	if at.item != everywhere {
+		f.Menu = p.menu(l, at.item)
+	}
 	p.furniture[at] = f
 	return f
 }

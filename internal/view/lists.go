@@ -174,7 +174,7 @@ func (p *planner) missing() {
 // homes of all of them.
 func (p *planner) bilingual(title string) Frame {
 	l := p.site.Languages[0]
-	f := p.frame(l, "", title, p.site.Description[l.Code], p.site.Base.Path)
+	f := p.frame(l, everywhere, title, p.site.Description[l.Code], p.site.Base.Path)
 	p.homes(&f, nil)
 	return f
 }
