@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -190,4 +192,39 @@ func TestDateIn(t *testing.T) {
 			t.Errorf("%s: %q, not %q", file, got, want)
 		}
 	}
+}
+
+// On a disk there are names and links that a tree in memory cannot have.
+func TestWalkDisk(t *testing.T) {
+	dir := t.TempDir()
+	news := filepath.Join(dir, "content", "news")
+	if err := os.MkdirAll(filepath.Join(dir, "elsewhere"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(news, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(news, "a.md"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if os.Symlink(filepath.Join(dir, "elsewhere"), filepath.Join(news, "linked")) != nil ||
+		os.Symlink("a.md", filepath.Join(news, "b.md")) != nil ||
+		os.WriteFile(filepath.Join(news, "\xff.md"), []byte("x"), 0o644) != nil {
+		t.Skip("this disk has no such names")
+	}
+	w := newWalk(os.DirFS(dir), "")
+	if got := walked(t, w); !slices.Equal(got, []string{`news/a.md = "news/a" zh`}) {
+		t.Error(got)
+	}
+	expect(t, w.problems, "content/news/b.md:1:1:0 symlink(b.md)", "content/news/linked:1:1:0 symlink(linked)", "content/news/\uFFFD.md:1:1:0 unreadable.name(\xff.md)")
+
+	if err := os.RemoveAll(filepath.Join(dir, "content")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("elsewhere", filepath.Join(dir, "content")); err != nil {
+		t.Fatal(err)
+	}
+	w = newWalk(os.DirFS(dir), "")
+	walked(t, w)
+	expect(t, w.problems, "content:1:1:0 symlink(content)")
 }
