@@ -32,7 +32,9 @@ func addresses(plan *view.Plan) (problems []diag.Problem) {
 		}
 	}
 	for _, c := range plan.Copies {
-		claim(c.Path, c.Source, c.Source)
+		if !c.Picture { // a picture's address holds the sum of its bytes: one address is one picture
+			claim(c.Path, c.Source, c.Source)
+		}
 	}
 	return problems
 }
