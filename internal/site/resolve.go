@@ -59,8 +59,8 @@ func (e *Edition) locate(p string) (full string, ok bool) {
 	if strings.HasPrefix(p, "/") {
 		full = path.Clean(p)[1:]
 	} else {
-		full = path.Join(strings.TrimPrefix(path.Dir(e.File), "content"), p)
-		full = strings.TrimPrefix(full, "/")
+		dir := strings.TrimPrefix(path.Dir(e.File)+"/", "content/")
+		full = path.Join(dir, p) // not rooted: what leads out must be seen to
 	}
 	if full == ".." || strings.HasPrefix(full, "../") {
 		return "", false
