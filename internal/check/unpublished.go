@@ -10,32 +10,58 @@ import (
 	"bulletin/internal/view"
 )
 
-// unpublished finds files in content that nothing shows, links or lists.
+// unpublished finds files in content that nothing shows, links or lists. What
+// a text yet to be published will show is not among them, nor is a picture that
+// could not be read: those have a problem of their own.
 func unpublished(s *site.Site, plan *view.Plan) (problems []diag.Problem) {
 	used := make(map[string]bool, len(plan.Copies))
 	for _, c := range plan.Copies {
 		used[c.Source] = true
 	}
-	for _, e := range texts(s) { // what a text yet to be published will show
-		if e.Published() {
-			continue // the plan tells
-		}
-		for _, p := range e.Body.Pictures {
-			if f := s.Picture(e, p.Path); f != nil {
-				used[f.Path] = true
-			}
-		}
-		for _, l := range e.Body.Links {
-			if f := s.Resolve(e, l.Path).File; f != nil {
-				used[f.Path] = true
-			}
+	for e := range s.Texts() {
+		if !e.Published() {
+			shown(s, e, used)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Files)) {
-		f := s.Files[name]
+	left := make(map[string]*site.File)
+	for name, f := range s.Files {
 		if !used[f.Path] {
+			left[name] = f
+		}
+	}
+	if len(left) > 0 { // the plan leaves broken pictures out
+		for e := range s.Texts() {
+			shown(s, e, used)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		if f := left[name]; !used[f.Path] {
 			problems = append(problems, diag.At(diag.Whole(f.Path), "unpublished", path.Base(f.Path)))
 		}
 	}
 	return problems
+}
+
+// shown marks the files that a text names.
+func shown(s *site.Site, e *site.Edition, used map[string]bool) {
+	mark := func(f *site.File) {
+		if f != nil {
+			used[f.Path] = true
+		}
+	}
+	for _, p := range e.Body.Pictures {
+		mark(s.Picture(e, p.Path))
+	}
+	for _, l := range e.Body.Links {
+		mark(s.Resolve(e, l.Path).File)
+	}
+	for _, f := range s.GalleryFiles(e) {
+		mark(f)
+	}
+	for _, a := range e.Attachments.Value {
+		mark(s.Resolve(e, a.Path).File)
+	}
+	if e.Cover.Value != "" {
+		mark(s.Picture(e, e.Cover.Value))
+	}
 }
