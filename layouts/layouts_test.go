@@ -101,7 +101,7 @@ func bodies() map[string]any {
 		},
 		"list.html": &view.List{
 			Title: "News", Deck: "Deck", Body: text, Months: []view.Month{{Text: "November 2024", Cards: []*view.Card{card()}}},
-			Pager: view.Pager{Newer: "/en/news/", Older: "/en/news/page/1/", Count: 3, Place: 2},
+			Pager: view.Pager{Newer: "/en/news/", Older: "/en/news/page/1/", Number: 2},
 		},
 		"article.html": &view.Article{
 			Section: item, Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Twins: twins, Date: date,

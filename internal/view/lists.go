@@ -82,12 +82,12 @@ func (p *planner) list(sec *site.Section, l *site.Language, editions []*site.Edi
 	body := &List{
 		Title:  p.titles[sec][l.Index],
 		Months: p.months(editions, l),
-		Pager:  Pager{Count: count, Place: count - number + 1},
 	}
 	if number > 1 {
 		body.Pager.Older = at(number - 1)
 	}
 	if number < count {
+		body.Pager.Number = number
 		body.Pager.Newer = at(number + 1)
 	}
 	source := ""

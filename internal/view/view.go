@@ -140,12 +140,12 @@ type Month struct {
 }
 
 // A Pager leads through the pages of a list. Pages are numbered from the
-// oldest, so that only the first page changes when an article is added.
+// oldest and never say how many there are, so that only the first page changes
+// when an article is added.
 type Pager struct {
-	Newer string // URL; empty on the newest page
-	Older string // URL; empty on the oldest page
-	Count int    // how many pages there are
-	Place int    // which this is, counted from the newest: 1 is the first
+	Newer  string // URL; empty on the newest page
+	Older  string // URL; empty on the oldest page
+	Number int    // as in the page's address; 0 on the newest page
 }
 
 // An Article is the body of an article's page (layout article.html).
