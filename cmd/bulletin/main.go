@@ -45,7 +45,7 @@ func commands() []command {
 }
 
 func main() {
-	debug.SetGCPercent(400) // measured: a fifth of the CPU time for a few more megabytes
+	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	t := newTerminal(os.Stdout, os.Stderr, os.Getenv, time.Now)

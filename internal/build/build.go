@@ -153,7 +153,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	}
 	r.loadTheme()
 	s, problems, err := read.Site(ctx, source, cfg, read.Options{
-		Clock: r.Clock, Each: r.each, Keep: r.pack.keep(),
+		Clock: r.Clock, Found: r.Found, Each: r.each, Keep: r.pack.keep(),
 	})
 	if err != nil {
 		return false, err

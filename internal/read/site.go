@@ -17,6 +17,7 @@ import (
 // Options are what the caller hands in.
 type Options struct {
 	Clock site.Clock
+	Found func(texts int)                         // told how many texts there are before they are read; may be nil
 	Each  func(n int, f func(i int))              // runs f for 0…n-1, maybe several at a time; nil: one after the other
 	Keep  func(html []byte) (document.Ref, error) // puts a body into the pack, called by several at once; nil: bodies stay in memory
 }
@@ -32,6 +33,9 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	w.besides()
+	if o.Found != nil {
+		o.Found(len(w.sources))
+	}
 	problems := w.problems
 	parts := site.Parts{Files: w.files}
 	var err error

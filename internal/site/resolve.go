@@ -38,7 +38,7 @@ func (s *Site) Resolve(from *Edition, p string) Target {
 	if f := s.file(from, full); f != nil {
 		return Target{File: f}
 	}
-	full, lang := s.key(full)
+	full, lang := s.key(from, full)
 	if full == "" {
 		return Target{Home: true}
 	}
@@ -77,9 +77,15 @@ func (s *Site) file(from *Edition, full string) *File {
 	if f := s.Files[full]; f != nil {
 		return f
 	}
-	rest, ok := strings.CutPrefix(full, from.Language.Code+"/")
-	if !ok {
+	tree := from.tree()
+	rest, ok := strings.CutPrefix(full, tree+"/")
+	if tree == "" || !ok {
 		return nil
+	}
+	for e := range from.Article.all() {
+		if f := s.Files[e.tree()+"/"+rest]; f != nil {
+			return f
+		}
 	}
 	for _, l := range s.Languages {
 		if f := s.Files[l.Code+"/"+rest]; f != nil {
@@ -89,9 +95,20 @@ func (s *Site) file(from *Edition, full string) *File {
 	return s.Files[rest]
 }
 
+// tree is the top folder of content that holds the texts of the edition's
+// language, or "" where languages lie beside each other.
+func (e *Edition) tree() string {
+	below := strings.TrimPrefix(document.Name(e.File), "content/")
+	top, rest, ok := strings.Cut(below, "/")
+	if ok && e.Key != "" && strings.HasPrefix(rest, e.Key) && !strings.HasPrefix(below, e.Key) {
+		return top
+	}
+	return ""
+}
+
 // key strips from a path in content what an article's key lacks: the ending,
 // the language, the name index.
-func (s *Site) key(full string) (key string, lang *Language) {
+func (s *Site) key(from *Edition, full string) (key string, lang *Language) {
 	key = strings.TrimSuffix(full, "/")
 	for _, ending := range [...]string{".md", ".markdown", ".html"} {
 		key = strings.TrimSuffix(key, ending)
@@ -102,8 +119,11 @@ func (s *Site) key(full string) (key string, lang *Language) {
 			break
 		}
 	}
+	if tree := from.tree(); tree != "" {
+		key = strings.TrimPrefix(key, tree+"/")
+	}
 	for _, l := range s.Languages {
-		if rest, ok := strings.CutPrefix(key, l.Code+"/"); ok {
+		if rest, ok := strings.CutPrefix(key, l.Code+"/"); ok && s.bySection[l.Code] == nil {
 			key = rest
 			break
 		}
