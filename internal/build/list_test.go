@@ -1,0 +1,114 @@
+package build_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// series is a site with a section of n articles in both languages, one a day.
+func series(n int) tree {
+	s := tree{"site.yaml": `title: {zh: 简报, en: Bulletin}
+base_url: https://bulletin.example.org/
+timezone: Asia/Shanghai
+sections: [news]
+`}
+	for i := range n {
+		maps.Copy(s, numbered(i+1))
+	}
+	return s
+}
+
+// numbered is the article that came as the nth.
+func numbered(n int) tree {
+	day := time.Date(2024, 3, n, 0, 0, 0, 0, time.UTC).Format("2006-01-02")
+	name := fmt.Sprintf("content/news/a%03d", n)
+	return tree{
+		name + ".zh.md": fmt.Sprintf("---\n标题: 第%d篇\n日期: %s\n---\n正文。\n", n, day),
+		name + ".en.md": fmt.Sprintf("---\ntitle: Article %d\ndate: %s\n---\nText.\n", n, day),
+	}
+}
+
+// listed are the articles that a list shows, in its order.
+func listed(t testing.TB, out tree, name string) []string {
+	t.Helper()
+	if _, ok := out[name]; !ok {
+		t.Fatalf("there is no %s", name)
+	}
+	var all []string
+	p := parse(t, name, out[name])
+	for _, n := range p.named("a") {
+		if within(n, "li", "card") {
+			all = append(all, words(n))
+		}
+	}
+	return all
+}
+
+// Pages are numbered from the oldest, twenty each; the first holds the rest.
+func TestListPages(t *testing.T) {
+	for _, test := range []struct{ articles, first, older int }{
+		{0, 0, 0}, {1, 1, 0}, {19, 19, 0}, {20, 20, 0}, {39, 39, 0}, {40, 20, 1}, {41, 21, 1}, {59, 39, 1}, {60, 20, 2}, {65, 25, 2},
+	} {
+		t.Run(fmt.Sprint(test.articles), func(t *testing.T) {
+			t.Parallel()
+			out := series(test.articles).sound(t)
+			next := test.articles
+			for number := test.older + 1; number > 0; number-- {
+				name, want := fmt.Sprintf("en/news/page/%d/index.html", number), 20
+				if number == test.older+1 {
+					name, want = "en/news/index.html", test.first
+				}
+				shown := listed(t, out, name)
+				if len(shown) != want {
+					t.Errorf("%s shows %d articles, not %d", name, len(shown), want)
+				}
+				for _, title := range shown {
+					if title != fmt.Sprint("Article ", next) {
+						t.Errorf("%s shows %s where Article %d belongs", name, title, next)
+					}
+					next--
+				}
+			}
+			if more := fmt.Sprintf("en/news/page/%d/index.html", test.older+1); next != 0 || out[more] != "" {
+				t.Errorf("%d articles are not shown, or there is a page too many", next)
+			}
+		})
+	}
+}
+
+// An article that is added changes the first page of the list, the article
+// before it, the home and the front, and nothing else.
+func TestAddedArticle(t *testing.T) {
+	for _, n := range []int{1, 19, 38, 39, 40, 59, 79} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			before, after := series(n).sound(t), series(n+1).sound(t)
+			var touched []string
+			for name, body := range after {
+				if before[name] != body {
+					touched = append(touched, name)
+				}
+			}
+			want := []string{".bulletin-manifest", "index.html"}
+			for _, l := range []string{"zh", "en"} {
+				want = append(want, l+"/index.html", l+"/news/index.html",
+					fmt.Sprintf("%s/news/a%03d.html", l, n), fmt.Sprintf("%s/news/a%03d.html", l, n+1))
+				if k := (n+1)/20 - 1; k > 0 && (n+1)%20 == 0 { // twenty of the first page move to one of their own
+					want = append(want, fmt.Sprintf("%s/news/page/%d/index.html", l, k))
+					if k > 1 { // which stands now between the first and this one
+						want = append(want, fmt.Sprintf("%s/news/page/%d/index.html", l, k-1))
+					}
+				}
+			}
+			slices.Sort(touched)
+			slices.Sort(want)
+			if !slices.Equal(touched, want) {
+				t.Errorf("changed:\n%s\nwant:\n%s", strings.Join(touched, "\n"), strings.Join(want, "\n"))
+			}
+		})
+	}
+}
