@@ -29,12 +29,13 @@ type Options struct {
 	Cache       string   // the folder for what is kept between builds; "" for none
 	Base        *url.URL // overrides base_url; nil to keep it
 	Clock       site.Clock
-	AsOf        string // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
-	Strict      bool   // warnings fail
-	Jobs        int    // how many things are done at once; at least 1
-	Layouts     fs.FS  // the built-in layouts
-	Assets      fs.FS  // the built-in assets
-	Waiting     func() // called when another build holds the destination; may be nil
+	AsOf        string          // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
+	Strict      bool            // warnings fail
+	Jobs        int             // how many things are done at once; at least 1
+	Layouts     fs.FS           // the built-in layouts
+	Assets      fs.FS           // the built-in assets
+	Found       func(texts int) // told how many texts there are before they are read; may be nil
+	Waiting     func()          // called when another build holds the destination; may be nil
 }
 
 // A Report says what a build did and found.
