@@ -21,8 +21,8 @@
 // Until Commit has succeeded, Abort (and Close, and a failed Commit followed
 // by either) leaves the destination as it was, byte for byte. A build that was
 // killed leaves each old file with its old or its new bytes, and the next
-// build brings about exactly the new tree. (A lost power supply may leave new
-// files empty. Their bytes are compared, so the next build heals that too.)
+// build brings about exactly the new tree. (A lost power supply may empty
+// what was written just before. The next build compares and heals that too.)
 //
 // # What belongs to the program
 //
