@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 )
@@ -75,37 +76,44 @@ func (p Printer) text(w *bufio.Writer, q Problem) {
 			strings.Repeat(" ", len(number)), p.paint(severityColors[q.Severity], caret))
 	}
 	if hint := q.Hint(p.Language); hint != "" {
-		fmt.Fprintf(w, "  hint: %s\n", visible(hint))
+		label := "hint: "
+		if p.Language == Chinese {
+			label = "提示："
+		}
+		fmt.Fprintf(w, "  %s%s\n", label, visible(hint))
 	}
 }
 
 // window is how many columns of a long line an excerpt shows.
 const window = 96
 
-// excerpt is the line of a position and the carets under it. Problems of whole
-// files have none.
-func (p Printer) excerpt(pos Pos) (line, caret string, ok bool) {
+// line is the line of a position. Problems of whole files have none.
+func (p Printer) line(pos Pos) (string, bool) {
 	if p.Line == nil || pos.Width == 0 && pos.Line <= 1 && pos.Column <= 1 {
-		return "", "", false
+		return "", false
 	}
 	text, ok := p.Line(pos.File, pos.Line)
-	if !ok || strings.TrimSpace(text) == "" {
+	return text, ok && strings.TrimSpace(text) != ""
+}
+
+// excerpt is the line of a position, or what a window shows of it, and the
+// carets under it.
+func (p Printer) excerpt(pos Pos) (line, caret string, ok bool) {
+	text, ok := p.line(pos)
+	if !ok {
 		return "", "", false
 	}
 	runes := []rune(visible(text))
 	from := min(max(0, pos.Column-1), len(runes))
 	to := min(from+max(1, pos.Width), len(runes))
-	start := 0
-	for columns(runes[start:from]) > window/2 && columns(runes[start:]) > window {
-		start++
-	}
-	end := to
-	for end > from+1 && columns(runes[start:end]) > window {
-		end--
-	}
-	to = min(to, end)
-	for end < len(runes) && columns(runes[start:end]) < window {
-		end++
+	start, end := 0, len(runes)
+	if columns(runes) > window {
+		start = back(runes, from, window/2)
+		end = start + fitting(runes[start:], window)
+		if end == len(runes) { // the end of the line fills the window
+			start = min(start, back(runes, end, window))
+		}
+		to = max(from, min(to, end))
 	}
 	before, after := "", ""
 	if start > 0 {
@@ -118,19 +126,49 @@ func (p Printer) excerpt(pos Pos) (line, caret string, ok bool) {
 	return before + string(runes[start:end]) + after, indent + strings.Repeat("^", max(1, columns(runes[from:to]))), true
 }
 
-// columns is how wide runes stand on a terminal: Han and full-width forms take
-// two columns.
+// fitting is how many runes at the beginning fit in so many columns.
+func fitting(runes []rune, room int) int {
+	for i, r := range runes {
+		if room -= column(r); room < 0 {
+			return i
+		}
+	}
+	return len(runes)
+}
+
+// back is where runes begin that end at the offset and fit in so many columns.
+func back(runes []rune, at, room int) int {
+	for ; at > 0; at-- {
+		if room -= column(runes[at-1]); room < 0 {
+			break
+		}
+	}
+	return at
+}
+
+// columns is how wide runes stand on a terminal.
 func columns(runes []rune) int {
 	n := 0
 	for _, r := range runes {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
+		n += column(r)
 	}
 	return n
+}
+
+// column is how wide a rune stands: Han and full-width forms take two columns,
+// accents that sit on the letter before them and joiners none.
+func column(r rune) int {
+	if r < 0x300 {
+		return 1
+	}
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	}
+	return 1
 }
 
 // visible is a text without what would steer a terminal, one rune for one, so
@@ -167,8 +205,8 @@ func (p Printer) json(w io.Writer, problems []Problem) {
 			q.Pos.File, q.Pos.Line, max(1, q.Pos.Column), max(1, q.Pos.Width),
 			q.Severity.String(), q.Message.Rule(), q.Text(p.Language), q.Hint(p.Language), "",
 		}
-		if p.Line != nil {
-			records[i].Excerpt, _ = p.Line(q.Pos.File, q.Pos.Line)
+		if line, ok := p.line(q.Pos); ok {
+			records[i].Excerpt = line
 		}
 	}
 	e := json.NewEncoder(w)
