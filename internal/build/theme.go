@@ -26,7 +26,7 @@ func (r *run) loadTheme() {
 	for _, d := range assets.Dangling() {
 		if !d.Remote {
 			problems = append(problems, diag.At(diag.Pos{File: "assets/" + d.File, Line: d.Line, Column: 1},
-				"layout", "there is no "+d.Target+" in assets"))
+				"layout.asset", d.Target))
 		}
 	}
 	strings := make(map[string]map[string]string)

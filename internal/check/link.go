@@ -33,7 +33,7 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 	t := s.Resolve(e, l.Path)
 	switch {
 	case t.Outside:
-		return diag.At(at, "outside", l.Path), true
+		return diag.At(at, "outside.link", l.Path), true
 	case !t.Found():
 		return missing(s, e, at, "link", l.Path), true
 	case t.Edition == nil:
@@ -45,6 +45,9 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 		return diag.At(at, "unpublished-link", l.Path, t.Edition.State.English(), t.Edition.State.Chinese()), true
 	case l.Fragment != "":
 		if _, ok := t.Edition.Anchor(l.Fragment); !ok {
+			if len(t.Edition.Body.IDs) == 0 {
+				return diag.At(at, "anchor.none", l.Fragment, t.Edition.File), true
+			}
 			return diag.At(at, "anchor", l.Fragment, t.Edition.File, ids(t.Edition)), true
 		}
 	}
@@ -53,9 +56,6 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 
 // ids lists an edition's ids as a hint shows them.
 func ids(e *site.Edition) string {
-	if len(e.Body.IDs) == 0 {
-		return "–"
-	}
 	shown := e.Body.IDs
 	if len(shown) > 8 {
 		shown = append(slices.Clone(shown[:8]), "…")
@@ -66,8 +66,16 @@ func ids(e *site.Edition) string {
 // missing is the problem of a file or text that is not there, with the name of
 // one that is when a slip of the hand would explain it.
 func missing(s *site.Site, e *site.Edition, at diag.Pos, rule diag.Message, written string) diag.Problem {
-	if like := diag.Suggest(path.Base(written), s.Near(e, written)); like != "" {
-		return diag.At(at, rule+".like", written, path.Join(path.Dir(written), like))
+	near, name := s.Near(e, written), path.Base(written)
+	like := diag.Suggest(name, near)
+	if like == "" { // texts are known without their ending
+		ending := path.Ext(name)
+		if like = diag.Suggest(strings.TrimSuffix(name, ending), near); like != "" && path.Ext(like) == "" {
+			like += ending
+		}
 	}
-	return diag.At(at, rule, written)
+	if like == "" {
+		return diag.At(at, rule, written)
+	}
+	return diag.At(at, rule+".like", written, path.Join(path.Dir(written), like))
 }

@@ -75,10 +75,16 @@ func expand(text string, args []any) string {
 func plain(a any) string { return fmt.Sprint(a) }
 
 // quote puts a writer's own words in quotation marks: one line of at most 80
-// characters, what cannot be seen spelled out.
+// characters, what cannot be seen spelled out. Words that hold straight marks
+// get curly ones.
 func quote(s string) string {
 	if r := []rune(s); len(r) > 80 {
 		s = string(r[:79]) + "…"
 	}
-	return strconv.Quote(s)
+	open, end := `"`, `"`
+	if strings.Contains(s, `"`) {
+		open, end = "“", "”"
+	}
+	quoted := strconv.Quote(s)
+	return open + strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(quoted[1:len(quoted)-1]) + end
 }

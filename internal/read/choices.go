@@ -124,7 +124,7 @@ func (c *configuration) rules(n *yaml.Node) {
 		severity, ok := diag.ParseSeverity(s)
 		switch {
 		case !diag.IsRule(e.key):
-			c.at(e.name, "config.value", e.key, "rules", suggestion(e.key, known))
+			c.rule(e, known)
 		case !ok:
 			c.at(e.value, "config.value", s, "rules."+e.key, "off, advice, warning, error")
 		case diag.Fixed(e.key) && severity < diag.Error:
@@ -135,12 +135,13 @@ func (c *configuration) rules(n *yaml.Node) {
 	}
 }
 
-// suggestion is the candidate that was probably meant, else all of them.
-func suggestion(name string, candidates []string) string {
-	if like := diag.Suggest(name, candidates); like != "" {
-		return like
+// rule reports a rule that there is none of.
+func (c *configuration) rule(e pair, known []string) {
+	if like := diag.Suggest(e.key, known); like != "" {
+		c.at(e.name, "config.rule.like", e.key, like)
+		return
 	}
-	return strings.Join(candidates, ", ")
+	c.at(e.name, "config.rule", e.key, strings.Join(known, ", "))
 }
 
 func (c *configuration) params(n *yaml.Node) {

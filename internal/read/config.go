@@ -207,7 +207,7 @@ func (c *configuration) sections(n *yaml.Node) {
 	if absent(n) {
 		return
 	}
-	c.cfg.Sections = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content/ 中目录名的列表"})
+	c.cfg.Sections = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content 中目录名的列表"})
 }
 
 func (c *configuration) menus(n *yaml.Node) {

@@ -141,10 +141,10 @@ func TestConfigProblems(t *testing.T) {
 		{"markup: {html: no, htlm: x}", []string{"site.yaml:3:16:2 config.value(no|markup.html|sanitized, trusted)", "site.yaml:3:20:4 unknown-key.like(htlm|html)"}},
 		{"markup: trusted", []string{"site.yaml:3:9:7 config.kind(markup|"}},
 		{"rules: {lnk: off, link: maybe, classified: warning, alt: {}}", []string{
-			"site.yaml:3:9:3 config.value(lnk|rules|link)", "site.yaml:3:25:5 config.value(maybe|rules.link|off, advice, warning, error)",
+			"site.yaml:3:9:3 config.rule.like(lnk|link)", "site.yaml:3:25:5 config.value(maybe|rules.link|off, advice, warning, error)",
 			"site.yaml:3:44:7 config.fixed(classified)", "site.yaml:3:58:0 config.value(|rules.alt|",
 		}},
-		{"rules: {xyzzyxyzzy: off}", []string{"site.yaml:3:9:10 config.value(xyzzyxyzzy|rules|config, unreadable,"}},
+		{"rules: {xyzzyxyzzy: off}", []string{"site.yaml:3:9:10 config.rule(xyzzyxyzzy|config, unreadable,"}},
 		{"rules: off", []string{"site.yaml:3:8:3 config.kind(rules|"}},
 		{"params: 1", []string{"site.yaml:3:9:1 config.kind(params|"}},
 		{"description: {zh: [x], fr: y, en: ~}", []string{"site.yaml:3:19:0 config.kind(description.zh|", "site.yaml:3:24:2 unknown-key"}},

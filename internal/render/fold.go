@@ -67,7 +67,7 @@ func (f *folder) constant(n *parse.ActionNode) (string, bool) {
 	case "asset":
 		url, ok := f.edition.theme.asset(arg.Text)
 		if !ok {
-			f.problems = append(f.problems, diag.At(f.at(n), "layout", "there is no "+arg.Text+" in assets"))
+			f.problems = append(f.problems, diag.At(f.at(n), "layout.asset", arg.Text))
 		}
 		return url, true
 	}

@@ -113,7 +113,7 @@ func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
 	e := t.languages[p.Frame.Language.Code]
 	tmpl := e.pages[p.Layout]
 	if tmpl == nil {
-		bad := diag.At(diag.Whole("layouts/"+p.Layout), "layout", "there is no layout "+p.Layout)
+		bad := diag.At(diag.Whole("layouts/"+p.Layout), "layout.missing", p.Layout)
 		return &bad
 	}
 	if err := tmpl.Execute(dst, p); err != nil {
