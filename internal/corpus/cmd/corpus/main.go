@@ -3,6 +3,7 @@
 //
 //	corpus write DIR N [SEED]
 //	corpus least SRC DST FILES BYTES
+//	corpus ratio PROGRAM N [PAIRS]
 //
 // write writes a bulletin of N articles into DIR (seed 1 unless told).
 //
@@ -12,6 +13,9 @@
 // build. It prints the processor time, the time that passed and the memory. The
 // figure is frozen: a change of what it does makes older measurements
 // worthless.
+//
+// ratio builds N articles with PROGRAM and does the least work for the same
+// output, in turn, PAIRS times (5 unless told), and prints the medians.
 package main
 
 import (
@@ -25,7 +29,7 @@ import (
 	"bulletin/internal/corpus"
 )
 
-var errUsage = errors.New("usage: corpus write DIR N [SEED] | corpus least SRC DST FILES BYTES")
+var errUsage = errors.New("usage: corpus write DIR N [SEED] | corpus least SRC DST FILES BYTES | corpus ratio PROGRAM N [PAIRS]")
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -42,8 +46,24 @@ func run(args []string) error {
 		return write(args[1], args[2], args[3])
 	case len(args) == 5 && args[0] == "least":
 		return least(args[1], args[2], args[3], args[4])
+	case len(args) == 3 && args[0] == "ratio":
+		return compare(args[1], args[2], "5")
+	case len(args) == 4 && args[0] == "ratio":
+		return compare(args[1], args[2], args[3])
 	}
 	return errUsage
+}
+
+func compare(program, n, pairs string) error {
+	articles, err := strconv.Atoi(n)
+	if err != nil || articles < 1 {
+		return errUsage
+	}
+	p, err := strconv.Atoi(pairs)
+	if err != nil || p < 1 {
+		return errUsage
+	}
+	return ratio(program, articles, p)
 }
 
 func write(dir, n, seed string) error {

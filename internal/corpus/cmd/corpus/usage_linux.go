@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"syscall"
 	"time"
 )
@@ -13,4 +14,12 @@ func used() (time.Duration, int64) {
 		return 0, 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), int64(u.Maxrss) << 10
+}
+
+// peakOf is the most memory, in bytes, that an ended process had.
+func peakOf(s *os.ProcessState) int64 {
+	if u, ok := s.SysUsage().(*syscall.Rusage); ok {
+		return int64(u.Maxrss) << 10
+	}
+	return 0
 }
