@@ -9,11 +9,11 @@ import (
 
 	"bulletin/assets"
 	"bulletin/internal/asset"
-	"bulletin/internal/check"
+	checks "bulletin/internal/check"
 	"bulletin/internal/corpus"
 	"bulletin/internal/document"
 	"bulletin/internal/overlay"
-	"bulletin/internal/read"
+	reading "bulletin/internal/read"
 	"bulletin/internal/render"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
@@ -89,7 +89,7 @@ func BenchmarkPlan(b *testing.B) {
 func BenchmarkCheck(b *testing.B) {
 	s := stages(b)
 	for b.Loop() {
-		check.Site(s.site, s.plan)
+		checks.Site(s.site, s.plan)
 	}
 }
 
