@@ -36,8 +36,8 @@ func stages(b *testing.B) *stage {
 	if err := corpus.Write(s.source(), 1000, 1); err != nil {
 		b.Fatal(err)
 	}
-	s.cfg, _ = read.Config(os.DirFS(s.source()))
-	read.Strings(s.cfg, nil, layouts.FS)
+	s.cfg, _ = reading.Config(os.DirFS(s.source()))
+	reading.Strings(s.cfg, nil, layouts.FS)
 	s.read(b)
 	s.plan = view.Make(s.site)
 	set, err := asset.Load(overlay.New(nil, assets.FS))
@@ -63,7 +63,7 @@ func (s *stage) source() string { return filepath.Join(s.dir, "source") }
 
 func (s *stage) read(b *testing.B) {
 	var err error
-	s.site, _, err = read.Site(context.Background(), os.DirFS(s.source()), s.cfg, read.Options{Clock: options("", "").Clock})
+	s.site, _, err = reading.Site(context.Background(), os.DirFS(s.source()), s.cfg, reading.Options{Clock: options("", "").Clock})
 	if err != nil {
 		b.Fatal(err)
 	}
