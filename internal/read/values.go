@@ -1,6 +1,7 @@
 package read
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -94,9 +95,21 @@ func (m *matter) text(f *site.Field[string], name string, v value) {
 	if n := narrow(text); f == &m.h.Issue && ascii(n) {
 		text = n
 	}
-	if text = trim(text); text != "" {
+	text = trim(text)
+	if f == &m.h.SourceURL && text != "" && !onTheWeb(text) {
+		m.report(v.at, "unsafe", text)
+		return
+	}
+	if text != "" {
 		*f = site.Field[string]{Value: text, Spot: v.at, Set: true}
 	}
+}
+
+// onTheWeb reports whether an address leads to a page on some host and can do
+// nothing else.
+func onTheWeb(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }
 
 // spaced writes no-break spaces as ordinary ones.

@@ -258,6 +258,19 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestSourceURL leaves out what is no address of the web.
+func TestSourceURL(t *testing.T) {
+	for written, want := range map[string]string{
+		"https://example.org/a?b=1#c": "", "http://example.org": "", "HTTPS://example.org/": "",
+		"javascript:alert(1)": "2:13+19 unsafe", "data:text/html,x": "2:13+16 unsafe", "//example.org/": "2:13+14 unsafe", "example.org": "2:13+11 unsafe", "https:": "2:13+6 unsafe",
+	} {
+		h, _, _, problems := header("a.md", []byte("---\nsource_url: "+written+"\n---\n"), nil)
+		if noted(problems) != want || h.SourceURL.Set != (want == "") {
+			t.Errorf("%s: %q, %q", written, h.SourceURL.Value, noted(problems))
+		}
+	}
+}
+
 // TestSpellings tries every spelling of every key.
 func TestSpellings(t *testing.T) {
 	spellings := map[string]string{
@@ -274,7 +287,7 @@ func TestSpellings(t *testing.T) {
 	if n := reflect.TypeFor[site.Header]().NumField(); len(spellings) != n {
 		t.Errorf("%d fields are tried, the header has %d", len(spellings), n)
 	}
-	values := map[string]string{"Params": "{a: b}"}
+	values := map[string]string{"Params": "{a: b}", "SourceURL": "https://example.org/"}
 	for _, f := range []string{"Date", "Updated", "Publish", "Expiry"} {
 		values[f] = "2024-11-06"
 	}
