@@ -21,7 +21,6 @@ import (
 
 	"bulletin/assets"
 	"bulletin/internal/build"
-	"bulletin/internal/diag"
 	"bulletin/layouts"
 )
 
@@ -131,12 +130,12 @@ func (s tree) sound(t testing.TB, settings ...setting) tree {
 	return out
 }
 
-// problems lists what a build found, a line each.
+// problems lists what a build found, a line each; what it says of it is tested
+// elsewhere.
 func problems(r *build.Report) string {
 	var b strings.Builder
 	for _, p := range r.Problems {
-		text := p.Text(diag.English)
-		fmt.Fprintf(&b, "%s:%d:%d: %s: %s [%s]\n", p.Pos.File, p.Pos.Line, p.Pos.Column, p.Severity, text, p.Message.Rule())
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s\n", p.Pos.File, p.Pos.Line, p.Pos.Column, p.Severity, p.Message)
 	}
 	return b.String()
 }
