@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bulletin": main})
+}
+
+// TestScripts runs the manual: testdata/script, the first word of a script's
+// name being the command that it is about. Besides the commands of testscript
+// there are
+//
+//	files DIR            prints the paths of all files below DIR, one a line;
+//	                     the sums in names are left out
+//	waitfor FILE TEXT    waits until the file holds the text
+//	png FILE             makes a small picture
+//	status N COMMAND …   runs the command, which must end with exit status N
+//	lacks FILE TEXT      the file does not hold the text
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks,
+		},
+	})
+}
+
+var sums = regexp.MustCompile(`\.[0-9a-f]{8,}([.-])`)
+
+func files(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: files DIR")
+	}
+	var all []string
+	dir := ts.MkAbs(args[0])
+	ts.Check(filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		all = append(all, sums.ReplaceAllString(filepath.ToSlash(rel), ".SUM$1"))
+		return err
+	}))
+	slices.Sort(all)
+	_, err := ts.Stdout().Write([]byte(strings.Join(all, "\n") + "\n"))
+	ts.Check(err)
+}
+
+func waitfor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waitfor FILE TEXT")
+	}
+	for start := time.Now(); time.Since(start) < 30*time.Second; time.Sleep(20 * time.Millisecond) {
+		if data, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && bytes.Contains(data, []byte(args[1])) {
+			return
+		}
+	}
+	ts.Fatalf("%s never held %q", args[0], args[1])
+}
+
+func pngFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: png FILE")
+	}
+	name := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+	ts.Check(os.WriteFile(name, picture(), 0o666))
+}
+
+func lacks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lacks FILE TEXT")
+	}
+	if strings.Contains(ts.ReadFile(args[0]), args[1]) {
+		ts.Fatalf("%s holds %q", args[0], args[1])
+	}
+}
+
+// status is exec for a program that must fail in a certain way.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N COMMAND …")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "exit status 0"
+	if err != nil {
+		got = err.Error()
+	}
+	if got != "exit status "+args[0] {
+		ts.Fatalf("%s, want %s", got, args[0])
+	}
+}
