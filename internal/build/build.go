@@ -75,13 +75,8 @@ type run struct {
 // Run builds the site. The error is the machine's; what is wrong with the site
 // is in the report.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	r := &run{Options: o, report: &Report{}}
-	pack, err := newPack(o.Cache)
-	if err != nil {
-		return r.report, err
-	}
-	r.pack = pack
-	defer pack.Close()
+	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}}
+	defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
@@ -117,8 +112,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 // Check finds every problem and writes nothing.
 func Check(ctx context.Context, o Options) (*Report, error) {
 	o.Cache = ""
-	r := &run{Options: o, report: &Report{}}
-	r.pack = &pack{}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}}
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
@@ -154,7 +148,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	}
 	r.loadTheme()
 	s, problems, err := read.Site(ctx, source, cfg, read.Options{
-		Clock: r.Clock, Found: r.Found, Each: r.each, Keep: r.pack.keep(),
+		Clock: r.Clock, Found: r.Found, Each: r.each, Keep: r.pack.Keep,
 	})
 	if err != nil {
 		return false, err

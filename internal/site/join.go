@@ -82,7 +82,7 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 			a := sec.Index[i].Article
 			for _, e := range sec.Index {
 				if e != nil {
-					e.Article = a
+					e.Article, e.tree = a, treeOf(e)
 					e.path = strings.TrimSuffix(sec.Path(e.Language), "/")
 				}
 			}
@@ -141,7 +141,7 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 			continue
 		}
 		a.Editions[i] = e
-		e.Article = a
+		e.Article, e.tree = a, treeOf(e)
 		s.byKey[norm.NFC.String(e.Key)] = a
 	}
 	return articles, problems

@@ -77,13 +77,13 @@ func (s *Site) file(from *Edition, full string) *File {
 	if f := s.Files[full]; f != nil {
 		return f
 	}
-	tree := from.tree()
+	tree := from.tree
 	rest, ok := strings.CutPrefix(full, tree+"/")
 	if tree == "" || !ok {
 		return nil
 	}
 	for e := range from.Article.all() {
-		if f := s.Files[e.tree()+"/"+rest]; f != nil {
+		if f := s.Files[e.tree+"/"+rest]; f != nil {
 			return f
 		}
 	}
@@ -93,17 +93,6 @@ func (s *Site) file(from *Edition, full string) *File {
 		}
 	}
 	return s.Files[rest]
-}
-
-// tree is the top folder of content that holds the texts of the edition's
-// language, or "" where languages lie beside each other.
-func (e *Edition) tree() string {
-	below := strings.TrimPrefix(document.Name(e.File), "content/")
-	top, rest, ok := strings.Cut(below, "/")
-	if ok && e.Key != "" && strings.HasPrefix(rest, e.Key) && !strings.HasPrefix(below, e.Key) {
-		return top
-	}
-	return ""
 }
 
 // key strips from a path in content what an article's key lacks: the ending,
@@ -119,7 +108,7 @@ func (s *Site) key(from *Edition, full string) (key string, lang *Language) {
 			break
 		}
 	}
-	if tree := from.tree(); tree != "" {
+	if tree := from.tree; tree != "" {
 		key = strings.TrimPrefix(key, tree+"/")
 	}
 	for _, l := range s.Languages {

@@ -118,6 +118,7 @@ type Edition struct {
 
 	State State  // whether it is seen at the site's hour; set by Join
 	path  string // of its URL without form: "zh/news/2024/11/visit"
+	tree  string // the folder of its language in content, as "zh"; "" where languages lie beside each other
 }
 
 // Place is a position in the source file of an edition.

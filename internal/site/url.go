@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/document"
 )
 
 // Link is a path below the site's base as pages link to it: absolute on the
@@ -106,4 +107,15 @@ func PicturePath(name, hash string, width int, ending string) string {
 		name = "picture"
 	}
 	return fmt.Sprintf("images/%s.%s-%d%s", name, hash, width, ending)
+}
+
+// treeOf is the top folder of content that holds the texts of the edition's
+// language, or "" where languages lie beside each other.
+func treeOf(e *Edition) string {
+	below := strings.TrimPrefix(document.Name(e.File), "content/")
+	top, rest, ok := strings.Cut(below, "/")
+	if ok && e.Key != "" && strings.HasPrefix(rest, e.Key) && !strings.HasPrefix(below, e.Key) {
+		return top
+	}
+	return ""
 }

@@ -123,19 +123,46 @@ type instant struct {
 	nano     int64
 }
 
-// expandDate fills the language's pattern of dates.
+// expandDate fills one of the language's patterns of dates: {year}, {month},
+// {monthname} and {day}.
 func expandDate(l *site.Language, pattern string, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	name := strconv.Itoa(int(t.Month()))
-	if months := strings.Split(l.Strings["months"], ","); len(months) == 12 {
-		name = strings.TrimSpace(months[t.Month()-1])
+	var text []byte
+	rest := l.Strings[pattern]
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		text = append(text, before...)
+		name, after, closed := strings.Cut(after, "}")
+		if !found || !closed {
+			return string(text)
+		}
+		switch name {
+		case "year":
+			text = strconv.AppendInt(text, int64(t.Year()), 10)
+		case "month":
+			text = strconv.AppendInt(text, int64(t.Month()), 10)
+		case "day":
+			text = strconv.AppendInt(text, int64(t.Day()), 10)
+		case "monthname":
+			text = append(text, monthName(l, t.Month())...)
+		}
+		rest = after
 	}
-	return strings.NewReplacer(
-		"{year}", strconv.Itoa(t.Year()),
-		"{month}", strconv.Itoa(int(t.Month())),
-		"{day}", strconv.Itoa(t.Day()),
-		"{monthname}", name,
-	).Replace(l.Strings[pattern])
+}
+
+// monthName is the month in the language, from its list of twelve.
+func monthName(l *site.Language, m time.Month) string {
+	rest := l.Strings["months"]
+	for i := time.January; ; i++ {
+		name, after, found := strings.Cut(rest, ",")
+		if i == m {
+			return strings.TrimSpace(name)
+		}
+		if !found {
+			return strconv.Itoa(int(m))
+		}
+		rest = after
+	}
 }
