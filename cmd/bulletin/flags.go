@@ -108,6 +108,7 @@ func (f *flags) parse(t *terminal, args []string) ([]string, error) {
 		return nil, usageError{"--jobs needs a number of 1 or more"}
 	}
 	t.quiet, t.verbose = f.quiet, f.verbose
+	t.document = diag.Format(f.format) == diag.JSONFormat
 	return rest, nil
 }
 

@@ -18,6 +18,7 @@ type terminal struct {
 	now      func() time.Time
 	color    bool
 	quiet    bool
+	document bool // what goes to err is one document: no progress beside it
 	verbose  bool
 }
 
@@ -57,7 +58,7 @@ func (t *terminal) report(english, chinese string, args ...any) {
 
 // progress prints a line on what is going on.
 func (t *terminal) progress(english, chinese string, args ...any) {
-	if !t.quiet {
+	if !t.quiet && !t.document {
 		fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
 	}
 }
