@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 //	png FILE             makes a small picture
 //	status N COMMAND …   runs the command, which must end with exit status N
 //	lacks FILE TEXT      the file does not hold the text
+//	append PATTERN TEXT  writes the text at the end of the files, as a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -35,7 +36,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks,
+			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine,
 		},
 	})
 }
@@ -88,6 +89,22 @@ func lacks(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strings.Contains(ts.ReadFile(args[0]), args[1]) {
 		ts.Fatalf("%s holds %q", args[0], args[1])
+	}
+}
+
+func appendLine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: append PATTERN TEXT")
+	}
+	names, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(names) == 0 {
+		ts.Fatalf("no file is like %s", args[0])
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		ts.Check(err)
+		ts.Check(os.WriteFile(name, append(data, args[1]+"\n"...), 0o666))
 	}
 }
 
