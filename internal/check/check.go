@@ -19,6 +19,7 @@ func Site(s *site.Site, plan *view.Plan) []diag.Problem {
 	return slices.Concat(
 		links(s),
 		pictures(s),
+		sources(s),
 		addresses(plan),
 		unpublished(s, plan),
 	)
