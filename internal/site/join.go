@@ -34,7 +34,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
 	}
-	problems := s.makeSections(parts)
+	problems := append(secrets(parts), s.makeSections(parts)...)
 	articles, more := s.group(parts.Editions)
 	problems = append(problems, more...)
 	for _, a := range articles {
@@ -72,6 +72,7 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 		}
 	}
 	for _, e := range parts.Indexes {
+		e.State = e.stage(s.Clock) // a section needs no more than a title
 		if sec := s.bySection[e.Key]; sec != nil {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
@@ -178,9 +179,6 @@ func (s *Site) settle(a *Article) []diag.Problem {
 
 // demand names what an edition must have and lacks.
 func (e *Edition) demand(article bool) (problems []diag.Problem) {
-	if level := e.Classification.Value; e.Classification.Set && !public(level) {
-		problems = append(problems, diag.At(e.Place(e.Classification.Spot), "classified", level))
-	}
 	if e.State == Blank || e.State == Draft {
 		return problems
 	}
@@ -201,6 +199,18 @@ func (a *Article) dated() bool {
 		}
 	}
 	return false
+}
+
+// secrets names every text that is classified, whether or not it would be seen.
+func secrets(parts Parts) (problems []diag.Problem) {
+	for _, list := range [][]*Edition{parts.Editions, parts.Indexes} {
+		for _, e := range list {
+			if level := e.Classification.Value; e.Classification.Set && !public(level) {
+				problems = append(problems, diag.At(e.Place(e.Classification.Spot), "classified", level))
+			}
+		}
+	}
+	return problems
 }
 
 func public(level string) bool {
@@ -232,6 +242,14 @@ func (a *Article) first() *Edition {
 // In is the article's edition in the language if it is published, else nil.
 func (a *Article) In(l *Language) *Edition {
 	if e := a.Editions[l.Index]; e.Published() {
+		return e
+	}
+	return nil
+}
+
+// In is the section's own text in the language if it is published, else nil.
+func (s *Section) In(l *Language) *Edition {
+	if e := s.Index[l.Index]; e.Published() {
 		return e
 	}
 	return nil

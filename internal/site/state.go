@@ -42,9 +42,15 @@ func (e *Edition) opens() time.Time {
 
 // state is the law of visibility.
 func (e *Edition) state(c Clock) State {
-	switch {
-	case e.blank():
+	if e.blank() {
 		return Blank
+	}
+	return e.stage(c)
+}
+
+// stage is the state of an edition that is there.
+func (e *Edition) stage(c Clock) State {
+	switch {
 	case e.Draft.Value && !c.Drafts:
 		return Draft
 	case e.opens().After(c.Now) && !c.Future:

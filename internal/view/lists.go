@@ -91,7 +91,7 @@ func (p *planner) list(sec *site.Section, l *site.Language, editions []*site.Edi
 		body.Pager.Newer = at(number + 1)
 	}
 	source := ""
-	if e := sec.Index[l.Index]; e != nil && number == count {
+	if e := sec.In(l); e != nil && number == count {
 		source = e.File
 		body.Deck = e.Summary.Value
 		body.Body = p.text(e)

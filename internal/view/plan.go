@@ -95,7 +95,7 @@ func newPlanner(s *site.Site) *planner {
 }
 
 func sectionTitle(sec *site.Section, l *site.Language) string {
-	if e := sec.Index[l.Index]; e != nil && e.Title.Value != "" {
+	if e := sec.In(l); e != nil && e.Title.Value != "" {
 		return e.Title.Value
 	}
 	return sec.ID
