@@ -1,6 +1,7 @@
 package read
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -144,6 +145,9 @@ func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
 		wrong[i].Pos.File = s.file
 	}
 	problems = append(problems, wrong...)
+	if len(doc.Holes) == 0 && len(bytes.TrimSpace(doc.HTML)) == 0 {
+		doc.HTML = nil // a comment is no text
+	}
 	if r.options.Keep != nil && doc.HTML != nil {
 		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
 			return nil, nil, err
