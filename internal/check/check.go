@@ -20,6 +20,7 @@ func Site(s *site.Site, plan *view.Plan) []diag.Problem {
 		links(s),
 		pictures(s),
 		sources(s),
+		menu(s),
 		addresses(plan),
 		unpublished(s, plan),
 	)

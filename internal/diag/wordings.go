@@ -40,6 +40,10 @@ var catalogue = [...]wording{
 		"site.yaml 的 sections 中没有目录 {1q}", "请把它加进 sections，菜单里才有它的位置"},
 	{"section.like", "the folder {1q} is not among the sections of site.yaml", "did you mean {2q}? Otherwise add it to sections",
 		"site.yaml 的 sections 中没有目录 {1q}", "是不是想写 {2q}？否则请把它加进 sections"},
+	{"section.item", "the menu names {1q}, which is neither a section nor a page", "write the folder of a section, or the name of a page in content",
+		"菜单中的 {1q} 既不是栏目也不是页面", "请写栏目的目录名，或 content 中页面的名称"},
+	{"section.item.like", "the menu names {1q}, which is neither a section nor a page", "did you mean {2q}?",
+		"菜单中的 {1q} 既不是栏目也不是页面", "是不是想写 {2q}？"},
 
 	// front matter
 	{"front-matter", "the front matter cannot be read: {1}", "check this line; a text with special characters may stand in quotation marks",

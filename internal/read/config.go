@@ -207,7 +207,7 @@ func (c *configuration) sections(n *yaml.Node) {
 	if absent(n) {
 		return
 	}
-	c.cfg.Sections = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content 中目录名的列表"})
+	c.cfg.Sections, _ = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content 中目录名的列表"})
 }
 
 func (c *configuration) menus(n *yaml.Node) {
@@ -224,17 +224,17 @@ func (c *configuration) menus(n *yaml.Node) {
 		case e.key != "main":
 			c.unknown(e.name, e.key, []string{"main"})
 		case !isNull(e.value):
-			c.cfg.Menu = c.names(e.value, "menus.main", "id", want)
+			c.cfg.Menu, c.cfg.MenuAt = c.names(e.value, "menus.main", "id", want)
 		}
 	}
 }
 
-// names is a list of names, each given once. An item may be a mapping that
-// says it under the key id.
-func (c *configuration) names(n *yaml.Node, key, id string, want expected) (names []string) {
+// names is a list of names, each given once, and where each stands. An item may
+// be a mapping that says it under the key id.
+func (c *configuration) names(n *yaml.Node, key, id string, want expected) (names []string, at []diag.Pos) {
 	if n = actual(n); n.Kind != yaml.SequenceNode {
 		c.wrong(n, key, want)
-		return nil
+		return nil, nil
 	}
 	lines := map[string]int{}
 	for _, item := range n.Content {
@@ -254,10 +254,10 @@ func (c *configuration) names(n *yaml.Node, key, id string, want expected) (name
 			c.at(item, "duplicate-key", name, line)
 		default:
 			lines[name] = item.Line
-			names = append(names, name)
+			names, at = append(names, name), append(at, c.pos(value))
 		}
 	}
-	return names
+	return names, at
 }
 
 // fields is a mapping by its keys.

@@ -31,6 +31,7 @@ type Config struct {
 	Languages   []*Language    // the first is that of files without a language code
 	Sections    []string       // ids in the order of the menu; nil when site.yaml lists none
 	Menu        []string       // menus.main: ids of sections and keys of pages; nil for all sections
+	MenuAt      []diag.Pos     // where each of Menu stands
 	URLs        Form
 	Permalinks  map[string]string // by section id
 	TrustHTML   bool              // markup.html: trusted
