@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"bulletin/internal/write"
+	"bulletin/layouts"
 )
 
 func TestMain(m *testing.M) {
@@ -28,6 +32,8 @@ func TestMain(m *testing.M) {
 //	png FILE             makes a small picture
 //	status N COMMAND …   runs the command, which must end with exit status N
 //	lacks FILE TEXT      the file does not hold the text
+//	strings FILE CODE    makes the words of the interface for a language
+//	hold DIR             holds a destination, as another build would
 //	append PATTERN TEXT  writes the text at the end of the files, as a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -36,7 +42,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine,
+			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine, "strings": stringsFile, "hold": hold,
 		},
 	})
 }
@@ -106,6 +112,29 @@ func appendLine(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		ts.Check(os.WriteFile(name, append(data, args[1]+"\n"...), 0o666))
 	}
+}
+
+// stringsFile is the English file with the code before every text, so that it
+// can be told where a word comes from.
+func stringsFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: strings FILE CODE")
+	}
+	data, err := layouts.FS.ReadFile("strings.en.yaml")
+	ts.Check(err)
+	name := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+	marked := regexp.MustCompile(`(?m)^(skip|switch|latest): (.*)$`).ReplaceAll(data, []byte("$1: '"+args[1]+": $2'"))
+	ts.Check(os.WriteFile(name, marked, 0o666))
+}
+
+func hold(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hold DIR")
+	}
+	held, err := write.Open(context.Background(), ts.MkAbs(args[0]), nil)
+	ts.Check(err)
+	ts.Defer(func() { _ = held.Close() })
 }
 
 // status is exec for a program that must fail in a certain way.
