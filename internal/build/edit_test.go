@@ -1,0 +1,244 @@
+package build_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bulletin/internal/build"
+)
+
+// An editor changes a site as people do, by chance but always the same way.
+type editor struct {
+	t testing.TB
+	*rand.Rand
+	tree
+	past  []tree
+	serie int
+	hour  time.Time
+}
+
+// An edit is one of the things that people do; it may find nothing to do.
+type edit struct {
+	name string
+	do   func(e *editor)
+}
+
+func edits() []edit {
+	return []edit{
+		{"body", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\nMore " + e.word() + ".\n" }) }},
+		{"body", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n## Part " + e.word() + "\n" }) }},
+		{"body of a section", func(e *editor) { e.put("content/news/_index.en.md", "---\ntitle: News "+e.word()+"\n---\nHello.\n") }},
+		{"title", func(e *editor) { e.line(e.text(), "(?m)^(title|标题): .*$", "$1: "+e.word()) }},
+		{"summary", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nsummary: "+e.word()) }},
+		{"date", func(e *editor) { e.line(e.text(), `(?m)^date: \d+-\d+-\d+$`, "date: "+e.day()) }},
+		{"publish_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\npublish_date: "+e.day()) }},
+		{"expiry_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nexpiry_date: "+e.day()) }},
+		{"draft on", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
+		{"draft off", func(e *editor) { e.line(e.text(), "(?m)^draft: true\n", "") }},
+		{"topics", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]") }},
+		{"slug", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nslug: "+e.word()) }},
+		{"add", (*editor).add}, {"add", (*editor).add},
+		{"remove an edition", func(e *editor) { delete(e.tree, e.text()) }},
+		{"rename", func(e *editor) { e.move(func(dir, name string) string { return dir + "/" + e.word() }) }},
+		{"move", func(e *editor) {
+			e.move(func(dir, name string) string {
+				return "content/" + []string{"news", "notices", "other"}[e.IntN(3)] + "/" + name
+			})
+		}},
+		{"a folder of its own", func(e *editor) { e.move(func(dir, name string) string { return dir + "/" + name + "/index" }) }},
+		{"link", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\nSee [this](/" + e.key() + ").\n" }) }},
+		{"show", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n![A picture](/files/shown.png)\n" }) }},
+		{"picture", func(e *editor) {
+			e.put("content/files/shown.png", pictureOf(e.t, "png", 1+e.IntN(9), 1+e.IntN(9), uint8(e.IntN(255))))
+		}},
+		{"file", func(e *editor) { e.put("content/files/form.pdf", e.word()) }},
+		{"attach", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nattachments: [/files/form.pdf]") }},
+		{"layout", func(e *editor) {
+			e.put("layouts/footer.html", "<footer><p><a href=\"{{.Home}}\">"+e.word()+"</a></p></footer>\n")
+		}},
+		{"layout away", func(e *editor) { delete(e.tree, "layouts/footer.html") }},
+		{"layout broken", func(e *editor) { e.put("layouts/card.html", "{{if}}") }},
+		{"layout mended", func(e *editor) { delete(e.tree, "layouts/card.html") }},
+		{"string", func(e *editor) { e.put("layouts/strings.en.yaml", "date: Day "+e.word()+"\n") }},
+		{"string away", func(e *editor) { delete(e.tree, "layouts/strings.en.yaml") }},
+		{"css", func(e *editor) { e.put("assets/css/95-own.css", "."+e.word()+" { color: red }\n") }},
+		{"root", func(e *editor) { e.put("assets/root/CNAME", e.word()+".example.org\n") }},
+		{"sections", func(e *editor) { e.line("site.yaml", "(?m)^sections: .*$", "sections: ["+e.order("news", "notices", "other")+"]") }},
+		{"languages", func(e *editor) { e.line("site.yaml", "(?m)^languages: .*$", "languages: ["+e.order("zh", "en")+"]") }},
+		{"one language", func(e *editor) { e.line("site.yaml", "(?m)^languages: .*$", "languages: [en]") }},
+		{"urls", func(e *editor) {
+			e.line("site.yaml", "(?m)^urls: .*$", "urls: "+[]string{"files", "folders", "bare"}[e.IntN(3)])
+		}},
+		{"site's title", func(e *editor) { e.line("site.yaml", "(?m)^title: .*$", "title: {zh: 简报, en: "+e.word()+"}") }},
+		{"vocabulary", func(e *editor) { e.put("content/topics.yaml", "tea: {zh: 茶, en: "+e.word()+"}\n") }},
+		{"time goes by", func(e *editor) { e.hour = e.hour.Add(time.Duration(e.IntN(40*24)) * time.Hour) }},
+		{"undo", (*editor).undo}, {"undo", (*editor).undo}, {"undo", (*editor).undo},
+	}
+}
+
+func (e *editor) word() string { return fmt.Sprintf("w%d", e.IntN(1000)) }
+
+func (e *editor) day() string { return fmt.Sprintf("2024-%02d-%02d", 1+e.IntN(12), 1+e.IntN(28)) }
+
+func (e *editor) order(words ...string) string {
+	e.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	return strings.Join(words, ", ")
+}
+
+func (e *editor) put(name, body string) { e.tree[name] = body }
+
+func (e *editor) change(name string, f func(string) string) {
+	if body, ok := e.tree[name]; ok {
+		e.tree[name] = f(body)
+	}
+}
+
+func (e *editor) line(name, pattern, with string) {
+	e.change(name, func(s string) string { return regexp.MustCompile(pattern).ReplaceAllString(s, with) })
+}
+
+// text is the file of an edition; "" when there is none.
+func (e *editor) text() string {
+	all := slices.DeleteFunc(slices.Sorted(maps.Keys(e.tree)), func(name string) bool {
+		return path.Ext(name) != ".md" || strings.Contains(name, "_index")
+	})
+	if len(all) == 0 {
+		return ""
+	}
+	return all[e.IntN(len(all))]
+}
+
+// key is where the source of an article stands, without content/, language and
+// ending.
+func (e *editor) key() string {
+	key, _, _ := strings.Cut(strings.TrimPrefix(e.text(), "content/"), ".")
+	return key
+}
+
+func (e *editor) add() {
+	e.serie++
+	stem := fmt.Sprintf("content/%s/n%02d", []string{"news", "notices"}[e.IntN(2)], e.serie)
+	which := e.IntN(4)
+	if which != 1 {
+		e.put(stem+".zh.md", "---\n标题: 新"+e.word()+"\ndate: "+e.day()+"\n---\n正文。\n")
+	}
+	if which != 2 {
+		e.put(stem+".en.md", "---\ntitle: New "+e.word()+"\ndate: "+e.day()+"\n---\nText.\n")
+	}
+}
+
+// move gives all editions of an article another place.
+func (e *editor) move(to func(dir, name string) string) {
+	key := e.key()
+	if key == "" || strings.HasSuffix(key, "/index") {
+		return
+	}
+	from := "content/" + key
+	target := to(path.Dir(from), path.Base(from))
+	for _, name := range slices.Sorted(maps.Keys(e.tree)) {
+		if ending, ok := strings.CutPrefix(name, from+"."); ok {
+			body := e.tree[name]
+			delete(e.tree, name)
+			e.tree[target+"."+ending] = body
+		}
+	}
+}
+
+func (e *editor) undo() {
+	if len(e.past) > 0 {
+		e.tree = maps.Clone(e.past[max(0, len(e.past)-1-e.IntN(5))])
+	}
+}
+
+// After any series of edits and undos a destination that was built all along
+// equals one that is built now, byte for byte.
+func TestEdits(t *testing.T) {
+	steps := 25
+	if testing.Short() {
+		steps = 8
+	}
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			e := &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 1)), tree: tree{}, hour: time.Date(2024, 4, 1, 0, 0, 0, 0, time.UTC)}
+			maps.Copy(e.tree, series(6))
+			e.put("site.yaml", "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ntimezone: Asia/Shanghai\n"+
+				"languages: [zh, en]\nsections: [news, notices, other]\nurls: files\n"+
+				"rules: {link: warning, picture: warning, disagree: warning, topic: warning, url: warning}\n")
+			e.put("content/files/shown.png", pictureOf(t, "png", 3, 3, 3))
+			dir := t.TempDir()
+			failed, moved := 0, 0
+			for step := range steps {
+				name := "start"
+				if step > 0 {
+					edits := edits()
+					for range 1 + e.IntN(3) {
+						chosen := edits[e.IntN(len(edits))]
+						e.past = append(e.past, maps.Clone(e.tree))
+						chosen.do(e)
+						name += ", " + chosen.name
+					}
+					name = strings.TrimPrefix(name, "start, ")
+				}
+				ok, changed := e.compare(t, dir, fmt.Sprintf("step %d (%s)", step, name))
+				failed, moved = failed+1-boolean(ok), moved+boolean(changed)
+				if t.Failed() {
+					return
+				}
+			}
+			if failed > steps/2 || moved < steps/3 {
+				t.Errorf("of %d steps %d failed and %d changed anything: the series tells little", steps, failed, moved)
+			}
+		})
+	}
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// compare builds the site where it was built before, and in a new place.
+func (e *editor) compare(t *testing.T, dir, about string) (ok, changed bool) {
+	t.Helper()
+	source := filepath.Join(dir, "source")
+	check(t, os.MkdirAll(source, 0o777))
+	e.write(t, source)
+	o := ask(source, filepath.Join(dir, "public"), jobs(1+e.IntN(4)))
+	o.Cache, o.Clock.Now = filepath.Join(dir, "cache"), e.hour
+	fresh := o
+	fresh.Cache, fresh.Destination = "", filepath.Join(dir, "fresh")
+	var before tree
+	if _, err := os.Stat(o.Destination); err == nil {
+		before = read(t, o.Destination)
+	}
+	r, err := build.Run(context.Background(), o)
+	check(t, err)
+	clean, err := build.Run(context.Background(), fresh)
+	check(t, err)
+	if problems(r) != problems(clean) {
+		t.Errorf("%s: other problems: %s", about, difference(problems(clean), problems(r)))
+	}
+	if r.Failed || clean.Failed {
+		if before != nil {
+			same(t, before, read(t, o.Destination), about+", which failed")
+		}
+		return false, false
+	}
+	after := read(t, o.Destination)
+	same(t, read(t, fresh.Destination), after, about)
+	check(t, os.RemoveAll(fresh.Destination))
+	return true, before != nil && !maps.Equal(before, after)
+}
