@@ -36,7 +36,9 @@ type edit struct {
 func edits() []edit {
 	return []edit{
 		{"body", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\nMore " + e.word() + ".\n" }) }},
-		{"body", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n## Part " + e.word() + "\n" }) }},
+		{"body", func(e *editor) {
+			e.change(e.text(), func(s string) string { return s + "\n## Part " + e.word() + "\n" })
+		}},
 		{"body of a section", func(e *editor) { e.put("content/news/_index.en.md", "---\ntitle: News "+e.word()+"\n---\nHello.\n") }},
 		{"title", func(e *editor) { e.line(e.text(), "(?m)^(title|标题): .*$", "$1: "+e.word()) }},
 		{"summary", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nsummary: "+e.word()) }},
@@ -56,8 +58,12 @@ func edits() []edit {
 			})
 		}},
 		{"a folder of its own", func(e *editor) { e.move(func(dir, name string) string { return dir + "/" + name + "/index" }) }},
-		{"link", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\nSee [this](/" + e.key() + ").\n" }) }},
-		{"show", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n![A picture](/files/shown.png)\n" }) }},
+		{"link", func(e *editor) {
+			e.change(e.text(), func(s string) string { return s + "\nSee [this](/" + e.key() + ").\n" })
+		}},
+		{"show", func(e *editor) {
+			e.change(e.text(), func(s string) string { return s + "\n![A picture](/files/shown.png)\n" })
+		}},
 		{"picture", func(e *editor) {
 			e.put("content/files/shown.png", pictureOf(e.t, "png", 1+e.IntN(9), 1+e.IntN(9), uint8(e.IntN(255))))
 		}},
@@ -73,7 +79,9 @@ func edits() []edit {
 		{"string away", func(e *editor) { delete(e.tree, "layouts/strings.en.yaml") }},
 		{"css", func(e *editor) { e.put("assets/css/95-own.css", "."+e.word()+" { color: red }\n") }},
 		{"root", func(e *editor) { e.put("assets/root/CNAME", e.word()+".example.org\n") }},
-		{"sections", func(e *editor) { e.line("site.yaml", "(?m)^sections: .*$", "sections: ["+e.order("news", "notices", "other")+"]") }},
+		{"sections", func(e *editor) {
+			e.line("site.yaml", "(?m)^sections: .*$", "sections: ["+e.order("news", "notices", "other")+"]")
+		}},
 		{"languages", func(e *editor) { e.line("site.yaml", "(?m)^languages: .*$", "languages: ["+e.order("zh", "en")+"]") }},
 		{"one language", func(e *editor) { e.line("site.yaml", "(?m)^languages: .*$", "languages: [en]") }},
 		{"urls", func(e *editor) {
