@@ -19,7 +19,6 @@ func Site(s *site.Site, plan *view.Plan) []diag.Problem {
 	return slices.Concat(
 		links(s),
 		pictures(s),
-		sources(s),
 		menu(s),
 		addresses(plan),
 		unpublished(s, plan),

@@ -102,6 +102,8 @@ var catalogue = [...]wording{
 	// addresses
 	{"url", "{1} would be written twice: here and by {2}", "give one of them another name or slug",
 		"{1} 会被写两次：此处和 {2}", "请给其中一个改名或换个 slug"},
+	{"url.name", "{1} is a name that not every system can store", "rename the file or give it another slug",
+		"有的系统无法保存名为 {1} 的文件", "请给文件改名或换个 slug"},
 	{"outside", "{1q} leads out of the site", "use letters, digits and hyphens only",
 		"{1q} 超出了网站的范围", "请只用字母、数字和连字符"},
 	{"outside.link", "{1q} leads out of content", "put the file below content, or write the whole address from https:// on",
@@ -132,6 +134,8 @@ var catalogue = [...]wording{
 		"图形 {1q} 含有脚本或外部引用", "请重新导出为普通 SVG 或 PNG"},
 	{"unsafe", "the address {1q} is not safe and was left out", "links begin with https://, http://, mailto: or tel:, or lead to a file of the site",
 		"地址 {1q} 不安全，已去掉", "链接应以 https://、http://、mailto: 或 tel: 开头，或指向站内的文件"},
+	{"unsafe.source", "{1q} is not a web address", "write the whole address, from https:// on, or leave it out",
+		"{1q} 不是网址", "请写出以 https:// 开头的完整网址，或留空"},
 	{"unpublished-link", "{1q} is not published ({2}); the link is printed as plain text", "nothing to do if it will be published; otherwise take the link out",
 		"{1q} 目前不公开（{3}），链接只显示为文字", "若它将会发布，不必处理；否则请删去链接"},
 	{"remote", "the picture {1q} lies on another host; it is printed as a link", "save it beside the text and show it from there",

@@ -97,7 +97,7 @@ func (m *matter) text(f *site.Field[string], name string, v value) {
 	}
 	text = trim(text)
 	if f == &m.h.SourceURL && text != "" && !onTheWeb(text) {
-		m.report(v.at, "unsafe", text)
+		m.report(v.at, "unsafe.source", text)
 		return
 	}
 	if text != "" {

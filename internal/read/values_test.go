@@ -262,7 +262,7 @@ func TestKeys(t *testing.T) {
 func TestSourceURL(t *testing.T) {
 	for written, want := range map[string]string{
 		"https://example.org/a?b=1#c": "", "http://example.org": "", "HTTPS://example.org/": "",
-		"javascript:alert(1)": "2:13+19 unsafe", "data:text/html,x": "2:13+16 unsafe", "//example.org/": "2:13+14 unsafe", "example.org": "2:13+11 unsafe", "https:": "2:13+6 unsafe",
+		"javascript:alert(1)": "2:13+19 unsafe.source", "data:text/html,x": "2:13+16 unsafe.source", "//example.org/": "2:13+14 unsafe.source", "example.org": "2:13+11 unsafe.source", "https:": "2:13+6 unsafe.source",
 	} {
 		h, _, _, problems := header("a.md", []byte("---\nsource_url: "+written+"\n---\n"), nil)
 		if noted(problems) != want || h.SourceURL.Set != (want == "") {
