@@ -61,7 +61,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 	problems = append(problems, wrong...)
 	w = nil // what the walk found is not needed any more
 	s, wrong := site.Join(cfg, o.Clock, parts)
-	problems = append(problems, wrong...)
+	problems = append(problems, plausible(wrong, problems)...)
 	if wrong, err = r.pictures(ctx, s); err != nil {
 		return nil, nil, err
 	}
@@ -70,6 +70,20 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
 	})
 	return s, problems, nil
+}
+
+// plausible is what Join found without the titles and dates that are missing
+// only because front matter could not be read.
+func plausible(joined, before []diag.Problem) []diag.Problem {
+	broken := map[string]bool{}
+	for _, p := range before {
+		if p.Message.Rule() == "front-matter" {
+			broken[p.Pos.File] = true
+		}
+	}
+	return slices.DeleteFunc(joined, func(p diag.Problem) bool {
+		return broken[p.Pos.File] && (p.Message == "title" || p.Message == "date.missing")
+	})
 }
 
 func inTurn(n int, f func(i int)) {
