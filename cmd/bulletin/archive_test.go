@@ -32,6 +32,7 @@ const plainConfig = "title: {zh: 外事简报, en: Foreign Affairs Bulletin}\nba
 //	png FILE                  a small picture
 //	hex FILE 89504e47         these bytes
 //	gbk FILE                  the file of the archive, saved as GBK
+//	windows FILE              the file with a byte order mark and CRLF
 //	long FILE 4194305         made this long, with zeros
 //	lines FILE 200 …          this many times the text, as lines at the end
 //	strings FILE KEY          the English interface strings without one
@@ -97,6 +98,8 @@ func made(t *testing.T, line string, words []string, files map[string][]byte) (d
 		data, err = hex.DecodeString(words[2])
 	case "gbk":
 		data, err = simplifiedchinese.GBK.NewEncoder().Bytes(data)
+	case "windows":
+		data = append([]byte("\ufeff"), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))...)
 	case "long":
 		if n, err = strconv.Atoi(words[2]); err == nil {
 			data = append(data, make([]byte, n-len(data))...)
