@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 //	png FILE             makes a small picture
 //	status N COMMAND …   runs the command, which must end with exit status N
 //	lacks FILE TEXT      the file does not hold the text
+//	holds DIR TEXT       some file below DIR holds the text; with !, none does
 //	strings FILE CODE    makes the words of the interface for a language
 //	hold DIR             holds a destination, as another build would
 //	append PATTERN TEXT  writes the text at the end of the files, as a line
@@ -42,7 +43,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine, "strings": stringsFile, "hold": hold,
+			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine, "strings": stringsFile, "hold": hold, "holds": holds,
 		},
 	})
 }
@@ -66,6 +67,26 @@ func files(ts *testscript.TestScript, neg bool, args []string) {
 	slices.Sort(all)
 	_, err := ts.Stdout().Write([]byte(strings.Join(all, "\n") + "\n"))
 	ts.Check(err)
+}
+
+func holds(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] holds DIR TEXT")
+	}
+	found := ""
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if bytes.Contains(data, []byte(args[1])) {
+			found = name
+		}
+		return err
+	}))
+	if neg == (found != "") {
+		ts.Fatalf("%q in %s: found in %q", args[1], args[0], found)
+	}
 }
 
 func waitfor(ts *testscript.TestScript, neg bool, args []string) {
