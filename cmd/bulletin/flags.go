@@ -39,38 +39,46 @@ type flags struct {
 	jobs                            int
 }
 
-// newFlags declares the flags of a command.
-func newFlags(name string) *flags {
-	f := &flags{set: flag.NewFlagSet(name, flag.ContinueOnError)}
+// fewFlags declares the flags that every command has.
+func fewFlags(name string) *flags {
+	f := &flags{set: flag.NewFlagSet(name, flag.ContinueOnError), format: string(diag.TextFormat), jobs: 1}
 	f.set.SetOutput(io.Discard)
-	str := func(p *string, long, short, value, about string) {
-		f.set.StringVar(p, long, value, about)
-		if short != "" {
-			f.set.StringVar(p, short, value, "")
-		}
-	}
-	yes := func(p *bool, long, short, about string) {
-		f.set.BoolVar(p, long, false, about)
-		if short != "" {
-			f.set.BoolVar(p, short, false, "")
-		}
-	}
-	str(&f.source, "source", "s", "", "`DIR` with site.yaml; default: the nearest folder upward that has it")
-	str(&f.destination, "destination", "d", "", "`DIR` that becomes the site; default: public beside site.yaml")
-	str(&f.base, "base-url", "b", "", "`URL` of the site instead of base_url")
-	yes(&f.drafts, "drafts", "D", "show drafts: the build is a preview")
-	yes(&f.future, "future", "F", "show what is to be published later: the build is a preview")
-	yes(&f.expired, "expired", "E", "show what has expired: the build is a preview")
-	str(&f.asOf, "as-of", "", "", "`TIME` to build for, as 2024-11-06 or 2024-11-06T10:00; default: now")
-	str(&f.cache, "cache", "", "", "`DIR` for what is kept between builds; default: .bulletin beside site.yaml")
-	yes(&f.noCache, "no-cache", "", "neither read nor write the cache")
-	yes(&f.strict, "strict", "", "warnings fail")
-	str(&f.format, "format", "", "text", "of problems: `text|json|github`")
-	str(&f.language, "lang", "", "", "of messages: `en|zh`; default: from the environment")
-	f.set.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "how many `N` things are done at once")
-	yes(&f.quiet, "quiet", "q", "print problems only")
-	yes(&f.verbose, "verbose", "v", "print more")
+	f.text(&f.source, "source", "s", "", "`DIR` the folder with site.yaml; default: the nearest one upward that has it")
+	f.text(&f.language, "lang", "", "", "`en|zh` the language of messages; default: from the environment")
+	f.yes(&f.quiet, "quiet", "q", "print problems only")
 	return f
+}
+
+// newFlags declares the flags of a command that builds.
+func newFlags(name string) *flags {
+	f := fewFlags(name)
+	f.text(&f.destination, "destination", "d", "", "`DIR` the folder that becomes the site; default: public beside site.yaml")
+	f.text(&f.base, "base-url", "b", "", "`URL` where the site will stand, instead of base_url")
+	f.yes(&f.drafts, "drafts", "D", "show drafts: the build is a preview")
+	f.yes(&f.future, "future", "F", "show what is to be published later: the build is a preview")
+	f.yes(&f.expired, "expired", "E", "show what has expired: the build is a preview")
+	f.text(&f.asOf, "as-of", "", "", "`TIME` the hour to build for, as 2024-11-06 or 2024-11-06T10:00; default: now")
+	f.text(&f.cache, "cache", "", "", "`DIR` the folder for what is kept between builds; default: .bulletin beside site.yaml")
+	f.yes(&f.noCache, "no-cache", "", "neither read nor write the cache")
+	f.yes(&f.strict, "strict", "", "warnings fail")
+	f.text(&f.format, "format", "", string(diag.TextFormat), "`FORM` how problems are printed: text, json or github")
+	f.set.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "`N` how many things are done at once")
+	f.yes(&f.verbose, "verbose", "v", "name every file that is new or changed")
+	return f
+}
+
+func (f *flags) text(p *string, long, short, value, about string) {
+	f.set.StringVar(p, long, value, about)
+	if short != "" {
+		f.set.StringVar(p, short, value, "")
+	}
+}
+
+func (f *flags) yes(p *bool, long, short, about string) {
+	f.set.BoolVar(p, long, false, about)
+	if short != "" {
+		f.set.BoolVar(p, short, false, "")
+	}
 }
 
 // parse reads the arguments, takes the terminal's settings from them and
@@ -119,6 +127,7 @@ func (f *flags) help(t *terminal) {
 			return
 		}
 		value, about := flag.UnquoteUsage(g)
+		about = strings.TrimPrefix(about, value+" ")
 		fmt.Fprintf(t.out, "  %-24s %s\n", strings.TrimSpace(f.short(g)+"--"+g.Name+" "+value), about)
 	})
 }
@@ -149,6 +158,7 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 		Jobs:        f.jobs,
 		Layouts:     layouts.FS,
 		Assets:      assets.FS,
+		Wrote:       t.wrote,
 		Found:       limitMemory,
 		Waiting: func() {
 			t.progress("waiting for another build into the same folder", "正在等待写入同一目录的另一个构建")

@@ -21,6 +21,16 @@ func named(name string, args []string) ([]string, bool) {
 	return args[len(words):], true
 }
 
+// begins reports whether a command of two words begins with this one.
+func begins(word string) bool {
+	for _, c := range commands() {
+		if first, _, two := strings.Cut(c.name, " "); two && first == word {
+			return true
+		}
+	}
+	return false
+}
+
 // help lists the commands; a word that is none of them is wrong usage.
 func help(t *terminal, args []string) (int, error) {
 	asked := len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help")
@@ -28,7 +38,7 @@ func help(t *terminal, args []string) (int, error) {
 	if !asked {
 		out, status = t.err, exitUsage
 	}
-	if len(args) > 0 && !asked {
+	if len(args) > 0 && !asked && !begins(args[0]) {
 		var names []string
 		for _, c := range commands() {
 			names = append(names, c.name)
@@ -42,7 +52,7 @@ func help(t *terminal, args []string) (int, error) {
 	}
 	fmt.Fprintln(out, t.say("Bulletin builds bilingual bulletins from Markdown.\n\nCommands:", "Bulletin 由 Markdown 生成双语简报网站。\n\n命令："))
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-36s %s\n", "bulletin "+strings.TrimSpace(c.name+" "+c.usage), t.say(c.about[0], c.about[1]))
+		fmt.Fprintf(out, "  %-38s %s\n", "bulletin "+strings.TrimSpace(c.name+" "+c.usage), t.say(c.about[0], c.about[1]))
 	}
 	fmt.Fprintln(out, t.say("\nFlags: bulletin COMMAND --help", "\n参数：bulletin 命令 --help"))
 	return status, nil

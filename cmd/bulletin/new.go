@@ -23,7 +23,7 @@ var start embed.FS
 // newSite writes a small site that builds. Files that are there already stay
 // as they are.
 func newSite(_ context.Context, t *terminal, args []string) (int, error) {
-	f := newFlags("new site DIR")
+	f := fewFlags("new site DIR")
 	rest, err := f.parse(t, args)
 	switch {
 	case errors.Is(err, errHelp):
@@ -34,7 +34,7 @@ func newSite(_ context.Context, t *terminal, args []string) (int, error) {
 		return exitUsage, usageError{t.say("name the folder: bulletin new site DIR", "请写明目录：bulletin new site 目录")}
 	}
 	dir := rest[0]
-	today := t.now().Format("2006-01-02")
+	today := t.now().UTC().Format("2006-01-02") // not after any midnight in China
 	err = fs.WalkDir(start, "start", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -76,7 +76,7 @@ func create(t *terminal, name, text string) error {
 
 // newArticle prepares the editions of an article, as drafts.
 func newArticle(_ context.Context, t *terminal, args []string) (int, error) {
-	f := newFlags("new article SECTION/NAME")
+	f := fewFlags("new article SECTION/NAME")
 	rest, err := f.parse(t, args)
 	switch {
 	case errors.Is(err, errHelp):

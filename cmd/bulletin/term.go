@@ -5,9 +5,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/write"
 )
 
 // A terminal is how the program speaks: results on out, progress and problems
@@ -20,6 +22,7 @@ type terminal struct {
 	quiet    bool
 	document bool // what goes to err is one document: no progress beside it
 	verbose  bool
+	mutex    sync.Mutex // of wrote
 }
 
 func newTerminal(out, err *os.File, env func(string) string, now func() time.Time) *terminal {
@@ -60,6 +63,20 @@ func (t *terminal) report(english, chinese string, args ...any) {
 func (t *terminal) progress(english, chinese string, args ...any) {
 	if !t.quiet && !t.document {
 		fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
+	}
+}
+
+// wrote tells of a file that a build made or changed, when asked to.
+func (t *terminal) wrote(path string, change write.Change) {
+	if !t.verbose || change == write.Same {
+		return
+	}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if change == write.Created {
+		t.progress("new %s", "新增 %s", path)
+	} else {
+		t.progress("changed %s", "更新 %s", path)
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -9,7 +10,14 @@ import (
 
 // version prints what the program is made of.
 func version(_ context.Context, t *terminal, args []string) (int, error) {
-	if len(args) > 0 {
+	f := fewFlags("version")
+	rest, err := f.parse(t, args)
+	switch {
+	case errors.Is(err, errHelp):
+		return exitDone, nil
+	case err != nil:
+		return exitUsage, err
+	case len(rest) > 0:
 		return exitUsage, usageError{"version takes no arguments"}
 	}
 	number, commit := "devel", "unknown"

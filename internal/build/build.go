@@ -29,13 +29,14 @@ type Options struct {
 	Cache       string   // the folder for what is kept between builds; "" for none
 	Base        *url.URL // overrides base_url; nil to keep it
 	Clock       site.Clock
-	AsOf        string          // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
-	Strict      bool            // warnings fail
-	Jobs        int             // how many things are done at once; at least 1
-	Layouts     fs.FS           // the built-in layouts
-	Assets      fs.FS           // the built-in assets
-	Found       func(texts int) // told how many texts there are before they are read; may be nil
-	Waiting     func()          // called when another build holds the destination; may be nil
+	AsOf        string                                 // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
+	Strict      bool                                   // warnings fail
+	Jobs        int                                    // how many things are done at once; at least 1
+	Layouts     fs.FS                                  // the built-in layouts
+	Assets      fs.FS                                  // the built-in assets
+	Wrote       func(path string, change write.Change) // told of every file, by several at once; may be nil
+	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
+	Waiting     func()                                 // called when another build holds the destination; may be nil
 }
 
 // A Report says what a build did and found.
@@ -97,7 +98,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return r.report, err
 	}
 	if err := r.publish(ctx, func(out write.Output) error {
-		_, err := dst.Write(out)
+		change, err := dst.Write(out)
+		if err == nil && r.Wrote != nil {
+			r.Wrote(out.Path, change)
+		}
 		return err
 	}); err != nil {
 		return r.report, err
@@ -161,6 +165,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	}
 	r.plan = view.Make(s)
 	r.problems = append(r.problems, check.Site(s, r.plan)...)
+	r.problems = append(r.problems, r.clashes()...)
 	r.count()
 	return r.judge(), nil
 }

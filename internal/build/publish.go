@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path"
@@ -25,7 +26,7 @@ func (r *run) paths() []string {
 		all = append(all, c.Path)
 	}
 	all = append(all, r.theme.Assets()...)
-	for _, f := range r.theme.assets.Root() {
+	for _, f := range r.root() {
 		all = append(all, f.Path)
 	}
 	slices.Sort(all)
@@ -96,12 +97,64 @@ func (r *run) assets(put func(write.Output) error) error {
 			}
 		}
 	}
-	for _, f := range r.theme.assets.Root() {
-		if err := put(write.Output{Path: f.Path, Body: f.Body}); err != nil {
+	for _, f := range r.root() {
+		if err := put(f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// root lists the files at the top of the site: those of assets/root, and
+// robots.txt, which forbids everything in a preview and nothing otherwise
+// unless the site has its own.
+func (r *run) root() []write.Output {
+	const robots = "robots.txt"
+	var all []write.Output
+	own := false
+	for _, f := range r.theme.assets.Root() {
+		if f.Path == robots {
+			if r.Clock.Preview() {
+				continue
+			}
+			own = true
+		}
+		all = append(all, write.Output{Path: f.Path, Body: f.Body})
+	}
+	switch {
+	case r.Clock.Preview():
+		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow: /\n")})
+	case !own:
+		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n")})
+	}
+	return all
+}
+
+// clashes finds files of assets/root at the address of a page, and addresses
+// that not every system can store.
+func (r *run) clashes() (problems []diag.Problem) {
+	planned := make(map[string]string, len(r.plan.Pages)+len(r.plan.Copies))
+	valid := func(p, source string) {
+		if err := write.Valid(p); err != nil {
+			problems = append(problems, diag.At(diag.Whole(source), "url.name", "/"+p))
+		}
+	}
+	for _, p := range r.plan.Pages {
+		planned[p.Path] = cmp.Or(p.Source, p.Layout)
+		valid(p.Path, cmp.Or(p.Source, "site.yaml"))
+	}
+	for _, c := range r.plan.Copies {
+		planned[c.Path] = c.Source
+		valid(c.Path, c.Source)
+	}
+	for _, f := range r.theme.assets.Root() {
+		source := "assets/root/" + f.Path
+		if other, ok := planned[f.Path]; ok {
+			problems = append(problems, diag.At(diag.Whole(source), "url", "/"+f.Path, other))
+		}
+		valid(f.Path, source)
+	}
+	return problems
 }
 
 // A collector gathers problems from several goroutines.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/document"
@@ -82,12 +83,27 @@ func (a *Article) agreeDates() (problems []diag.Problem) {
 		case !e.Date.Set || e.Date.Value.IsZero():
 		case first == nil:
 			first = e
-		case !e.Date.Value.Equal(first.Date.Value):
+		case !sameDate(e.Date.Value, first.Date.Value):
 			problems = append(problems, diag.At(e.Place(e.Date.Spot), "differs",
-				e.Date.Value.Format("2006-01-02"), first.Date.Value.Format("2006-01-02"), first.File))
+				written(e.Date.Value), written(first.Date.Value), first.File))
 		}
 	}
 	return problems
+}
+
+// sameDate reports whether two dates agree; a day agrees with any hour of it.
+func sameDate(a, b time.Time) bool {
+	return a.Equal(b) || a.YearDay() == b.YearDay() && a.Year() == b.Year() && (midnight(a) || midnight(b))
+}
+
+func midnight(t time.Time) bool { return t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 }
+
+// written is a date as a writer would have written it.
+func written(t time.Time) string {
+	if midnight(t) {
+		return t.Format("2006-01-02")
+	}
+	return t.Format("2006-01-02 15:04:05")
 }
 
 // agreeTopics compares topics once the vocabulary has told which they are.
@@ -114,13 +130,16 @@ func (a *Article) inherit() {
 	}
 	for e := range a.all() {
 		h := &e.Header
+		e.borrowed = !h.Attachments.Set
 		own(&h.Section, from.Section)
 		own(&h.Issue, from.Issue)
 		own(&h.Weight, from.Weight)
 		own(&h.Pinned, from.Pinned)
 		own(&h.Cover, from.Cover)
 		own(&h.Gallery, from.Gallery)
-		own(&h.Attachments, from.Attachments)
+		if attached(h.Attachments.Value, e.Language) != attached(from.Attachments.Value, a.first().Language) {
+			own(&h.Attachments, from.Attachments)
+		}
 		take(h, &from)
 	}
 }

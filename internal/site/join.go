@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"iter"
+	"path"
 	"slices"
 	"strings"
 
@@ -76,6 +77,8 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 		if sec := s.bySection[e.Key]; sec != nil {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
+		} else {
+			problems = append(problems, diag.At(diag.Whole(e.File), "unpublished", path.Base(e.File)))
 		}
 	}
 	for _, sec := range s.Sections {

@@ -161,6 +161,44 @@ func (s *Site) Picture(e *Edition, name string) *File {
 	return s.Resolve(e, document.Name(name)).File
 }
 
+// Attached lists the edition's attachments and their files. Those that it has
+// from its counterpart are looked for in its own language first (fees.zh.pdf,
+// fees.en.pdf), and come without their titles, which are in the other one.
+func (s *Site) Attached(e *Edition) []Attached {
+	var all []Attached
+	for _, a := range e.Attachments.Value {
+		title := a.Title
+		f := s.Resolve(e, a.Path).File
+		if e.borrowed {
+			title = ""
+			if own := s.Resolve(e, inLanguage(a.Path, s.Languages, e.Language)).File; own != nil {
+				f = own
+			}
+		}
+		if f != nil {
+			all = append(all, Attached{f, title})
+		}
+	}
+	return all
+}
+
+// An Attached is a file that an edition carries.
+type Attached struct {
+	File  *File
+	Title string // "" for the file's name
+}
+
+// inLanguage is the name with the code of the language in the place of another's.
+func inLanguage(name string, languages []*Language, l *Language) string {
+	ext := path.Ext(name)
+	for _, o := range languages {
+		if stem, ok := strings.CutSuffix(strings.TrimSuffix(name, ext), "."+o.Code); ok {
+			return stem + "." + l.Code + ext
+		}
+	}
+	return name
+}
+
 // Find is the section or the page of that name: a section's id or a page's key.
 func (s *Site) Find(name string) (*Section, *Article) {
 	if sec := s.bySection[name]; sec != nil {

@@ -117,9 +117,10 @@ type Edition struct {
 	Header
 	Body Body
 
-	State State  // whether it is seen at the site's hour; set by Join
-	path  string // of its URL without form: "zh/news/2024/11/visit"
-	tree  string // the folder of its language in content, as "zh"; "" where languages lie beside each other
+	State    State  // whether it is seen at the site's hour; set by Join
+	borrowed bool   // its attachments are its counterpart's
+	path     string // of its URL without form: "zh/news/2024/11/visit"
+	tree     string // the folder of its language in content, as "zh"; "" where languages lie beside each other
 }
 
 // Place is a position in the source file of an edition.

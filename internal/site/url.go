@@ -39,9 +39,9 @@ func (e *Edition) Output(c *Config) string {
 	return e.path + ".html"
 }
 
-// Attached is the path at which a file that belongs to the edition is
-// published: in the folder named like its page.
-func (e *Edition) Attached(f *File) string {
+// Beside is the path at which a file that belongs to the edition is published:
+// in the folder named like its page.
+func (e *Edition) Beside(f *File) string {
 	if in, ok := strings.CutPrefix(f.Path, "content/files/"); ok {
 		return "files/" + in
 	}

@@ -59,9 +59,10 @@ func (s *Site) resolveTopics(a *Article) (problems []diag.Problem) {
 			}
 			found = append(found, t)
 		}
-		if first == nil {
+		switch {
+		case first == nil:
 			first, a.Topics = e, found
-		} else {
+		case len(problems) == 0: // what is misspelt cannot be compared
 			problems = append(problems, agreeTopics(first, e, a.Topics, found)...)
 		}
 	}

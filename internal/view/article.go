@@ -184,6 +184,7 @@ func (p *planner) gallery(e *site.Edition) []*Picture {
 	for _, f := range p.site.GalleryFiles(e) {
 		if picture := p.picture(f); picture != nil {
 			picture.Lazy = true
+			picture.Label = e.Language.Strings["open_picture"]
 			pictures = append(pictures, picture)
 		}
 	}
@@ -201,12 +202,8 @@ func (p *planner) picture(f *site.File) *Picture {
 
 func (p *planner) attachments(e *site.Edition) []Attachment {
 	var all []Attachment
-	for _, a := range e.Attachments.Value {
-		f := p.site.Resolve(e, a.Path).File
-		if f == nil {
-			continue
-		}
-		title := a.Title
+	for _, a := range p.site.Attached(e) {
+		f, title := a.File, a.Title
 		if title == "" {
 			title = path.Base(f.Path)
 		}
@@ -223,7 +220,7 @@ func (p *planner) file(e *site.Edition, f *site.File) string {
 	if picture := p.picture(f); picture != nil {
 		return picture.URL
 	}
-	to := e.Attached(f)
+	to := e.Beside(f)
 	p.publish(Copy{Path: to, Source: f.Path})
 	return p.site.Link(site.Escape(to))
 }

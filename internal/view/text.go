@@ -38,6 +38,9 @@ func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Pict
 	}
 	picture.Alt, picture.Caption = in.Alt, in.Caption
 	picture.Lazy = !*eager
+	if in.Alt == "" {
+		picture.Label = e.Language.Strings["open_picture"]
+	}
 	*eager = false
 	return picture
 }

@@ -104,7 +104,8 @@ type Picture struct {
 	Width, Height int
 	Alt           string
 	Caption       string
-	Lazy          bool // it stands below the first screen
+	Label         string // names the link to the whole picture where there is no Alt
+	Lazy          bool   // it stands below the first screen
 }
 
 // A Home is the body of a language's home page (layout home.html).
