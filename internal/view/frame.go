@@ -37,7 +37,9 @@ func (p *planner) furnish(at place) *Furniture {
 		Language: p.languages[l.Index],
 		Site:     s.Title[l.Code],
 		Home:     s.Link(site.HomePath(l)),
-		Front:    s.Base.Path,
+	}
+	if len(s.Languages) > 1 {
+		f.Front = s.Base.Path
 	}
 	for _, o := range s.Languages {
 		if o != l {

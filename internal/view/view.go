@@ -60,7 +60,7 @@ type Furniture struct {
 	Site     string    // the site's title in this language
 	Foreign  []Foreign // the site's title in the others
 	Home     string    // URL of the language's home
-	Front    string    // URL of the front page of all languages
+	Front    string    // URL of the front page of all languages; empty where there is one language
 	Menu     []Item
 }
 
