@@ -175,9 +175,9 @@ func (r *run) setClock() bool {
 	if r.AsOf == "" {
 		return true
 	}
-	t, wrong, args := read.ParseDate(r.AsOf, r.config.Zone)
-	if wrong != "" {
-		r.problems = append(r.problems, diag.At(diag.Whole("--as-of"), wrong, args...))
+	t, wrong, _ := read.ParseDate(r.AsOf, r.config.Zone)
+	if wrong != "" { // not a problem of the rule date, which site.yaml may turn off
+		r.problems = append(r.problems, diag.At(diag.Whole("--as-of"), "config.clock", r.AsOf))
 		return false
 	}
 	r.Clock.Now = t

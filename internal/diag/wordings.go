@@ -4,6 +4,10 @@ var catalogue = [...]wording{
 	// site.yaml
 	{"config.missing", "there is no site.yaml here", `run "bulletin new site DIR" to begin one, or name its folder with --source`,
 		"这里没有 site.yaml", "用“bulletin new site 目录”新建一个，或用 --source 指明它所在的目录"},
+	{"config.closed", "site.yaml cannot be opened", "it must be a file that whoever builds the site may read",
+		"无法打开 site.yaml", "它必须是一个文件，并且构建网站的用户可以读取"},
+	{"config.clock", "--as-of {1q} is not a time", "write it as 2024-11-06 or 2024-11-06T10:00",
+		"--as-of {1q} 不是时间", "请写成 2024-11-06 或 2024-11-06T10:00"},
 	{"config.kind", "{1q} must be {2}", "for example: {3}",
 		"{1q} 应当是{4}", "例如：{3}"},
 	{"config.value", "{1q} is not a value of {2}", "write one of: {3}",

@@ -27,7 +27,7 @@ func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 	case errors.Is(err, fs.ErrNotExist):
 		t.whole("config.missing")
 	case err != nil:
-		t.whole("config.broken", "it cannot be opened", "无法打开")
+		t.whole("config.closed")
 	}
 	sound := t.root != nil && diag.Worst(t.problems) < diag.Error
 	if t.root == nil {
