@@ -190,7 +190,7 @@ func TestConfigFile(t *testing.T) {
 		t.Error("no defaults without site.yaml")
 	}
 	_, problems = Config(tree("site.yaml/x", ""))
-	expect(t, problems, "site.yaml:1:1:0 config.broken(")
+	expect(t, problems, "site.yaml:1:1:0 config.closed()")
 	_, problems = Config(tree("site.yaml", frame+strings.Repeat("#", 1<<20)))
 	expect(t, problems, "site.yaml:1:1:0 config.broken(it is larger")
 	_, problems = Config(tree("site.yaml", "title: \xcd\xe2\xca\xc2\xbc\xf2\xb1\xa8\nbase_url: https://x.org\n")) // 外事简报 in GBK
