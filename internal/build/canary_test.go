@@ -116,9 +116,12 @@ func TestCanaries(t *testing.T) {
 }
 
 // previewed wants the banner and noindex on every page of a preview, and on no
-// other page.
+// other page; robots.txt likewise.
 func previewed(t *testing.T, out tree, want bool) {
 	t.Helper()
+	if forbidden := strings.Contains(out["robots.txt"], "Disallow: /\n"); forbidden != want {
+		t.Errorf("robots.txt says %q", out["robots.txt"])
+	}
 	for _, name := range out.pages() {
 		p := parse(t, name, out[name])
 		banner, noindex := false, false

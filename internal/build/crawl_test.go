@@ -50,8 +50,8 @@ func TestEveryAddressAnswers(t *testing.T) {
 		for _, form := range []string{"files", "folders", "bare"} {
 			for _, address := range []string{"https://bulletin.example.org/", "https://city.example.org/offices/fao/"} {
 				large := name == "sample" || name == "long"
-				if large && (form == "folders") != strings.HasSuffix(address, "/fao/") {
-					continue // half of the pairs tell as much
+				if large && (form == "files" || (form == "folders") != strings.HasSuffix(address, "/fao/")) {
+					continue // a few of the pairs tell as much
 				}
 				t.Run(fmt.Sprint(name, "/", form, "/", strings.Count(address, "/")-3), func(t *testing.T) {
 					t.Parallel()

@@ -184,7 +184,7 @@ func TestEdits(t *testing.T) {
 				"languages: [zh, en]\nsections: [news, notices, other]\nurls: files\n"+
 				"rules: {link: warning, picture: warning, disagree: warning, topic: warning, url: warning}\n")
 			e.put("content/files/shown.png", pictureOf(t, "png", 3, 3, 3))
-			dir := t.TempDir()
+			dir := room(t)
 			failed, moved := 0, 0
 			for step := range steps {
 				name := "start"

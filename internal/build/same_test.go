@@ -30,7 +30,7 @@ func TestSameBytes(t *testing.T) { // not parallel: it changes the zone of all
 		var want tree
 		for i, zone := range []*time.Location{time.UTC, time.FixedZone("QX", -9*3600), time.FixedZone("", 14*3600)} {
 			time.Local = zone
-			dir := filepath.Join(t.TempDir(), "qx folder", strings.Repeat("深", i+1))
+			dir := filepath.Join(room(t), "qx folder", strings.Repeat("深", i+1))
 			source := filepath.Join(dir, "source")
 			check(t, os.MkdirAll(source, 0o777))
 			s.write(t, source)
@@ -104,7 +104,7 @@ func (s shot) untouched(t testing.TB, dir, about string) {
 // set is a site in folders of its own, built once.
 func set(t testing.TB, s tree) (source string, o build.Options) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := room(t)
 	source = filepath.Join(dir, "source")
 	check(t, os.MkdirAll(source, 0o777))
 	s.write(t, source)

@@ -105,10 +105,24 @@ func ask(source, destination string, settings ...setting) build.Options {
 	return o
 }
 
+// room is a new folder, in memory where the system offers that: a build waits
+// for the disk, and tests build often.
+func room(t testing.TB) string {
+	t.Helper()
+	const memory = "/dev/shm"
+	if info, err := os.Stat(memory); err != nil || !info.IsDir() {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp(memory, "bulletin-test-")
+	check(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
 // make builds a site of the tree, in folders of its own.
 func (s tree) make(t testing.TB, settings ...setting) (*build.Report, tree) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := room(t)
 	source, destination := filepath.Join(dir, "source"), filepath.Join(dir, "public")
 	check(t, os.MkdirAll(source, 0o777))
 	s.write(t, source)
