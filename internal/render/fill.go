@@ -87,16 +87,17 @@ func figure(dst []byte, p *view.Picture) []byte {
 func figureOf(p *view.Picture) template.HTML { return template.HTML(figure(nil, p)) }
 
 // day prints a date for people and machines; nothing where there is none.
-func day(d view.Date) template.HTML {
+func day(d view.Date) template.HTML { return template.HTML(appendDay(nil, &d)) }
+
+func appendDay(dst []byte, d *view.Date) []byte {
 	if d.Text == "" {
-		return ""
+		return dst
 	}
-	dst := make([]byte, 0, 96)
 	dst = append(dst, `<time datetime="`...)
 	dst = escape(dst, d.Machine)
 	dst = append(dst, `">`...)
 	dst = escape(dst, d.Text)
-	return template.HTML(append(dst, "</time>"...))
+	return append(dst, "</time>"...)
 }
 
 func img(dst []byte, p *view.Picture) []byte {

@@ -62,14 +62,14 @@ func (e *edition) card(c *view.Card) (template.HTML, error) {
 }
 
 func (e *edition) partial(name string, dot any) (template.HTML, error) {
-	tmpl := e.pages[name]
-	if tmpl == nil {
+	l := e.pages[name]
+	if l == nil {
 		return "", fmt.Errorf("there is no layout %s", name)
 	}
 	b := buffers.Get().(*Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	err := tmpl.Execute(b, dot)
+	err := l.execute(e, b, dot)
 	return template.HTML(b.b), err
 }
 

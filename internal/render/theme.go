@@ -15,6 +15,19 @@
 //
 // t and asset with a constant cost nothing when a page is made: they are
 // replaced by their values when the layouts are loaded, once for each language.
+//
+// html/template parses the layouts and escapes them, but it is slow to execute
+// them. So that is done by programs, made of its own escaped trees; nothing is
+// escaped that it did not ask to have escaped, where and how. This is sound for
+// three reasons. A tree is compiled only once html/template has escaped it, and
+// only if each action that prints ends with one of the escapers that are known
+// here: one forgotten would be seen. A program knows what is ordinary (fields,
+// variables, if, with, range, the functions above and those that compare) and
+// gives up at all else: where the compiler meets it, the template is left to
+// html/template, and where a page does, or an error, the page, from its
+// beginning, so that errors are told in its words. And the tests hold both to
+// the same bytes. So a layout may use all of html/template; what is
+// not known here only takes longer.
 package render
 
 import (
@@ -26,6 +39,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"text/template/parse"
 
 	"bulletin/internal/asset"
 	"bulletin/internal/diag"
@@ -48,8 +62,10 @@ type Theme struct {
 type edition struct {
 	theme     *Theme
 	strings   map[string]string
-	pages     map[string]*template.Template
-	furniture [2]sync.Map // rendered masthead and footer by *view.Furniture
+	pages     map[string]*layout
+	trees     map[string]*parse.Tree // html/template escapes them in place
+	spare     *template.Template     // a copy of all, never executed
+	furniture [2]sync.Map            // rendered masthead and footer by *view.Furniture
 }
 
 // Options are what a theme is made of.
@@ -77,7 +93,7 @@ func Load(o Options) (*Theme, []diag.Problem) {
 }
 
 func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*edition, []diag.Problem) {
-	e := &edition{theme: t, strings: words, pages: make(map[string]*template.Template)}
+	e := &edition{theme: t, strings: words, pages: make(map[string]*layout), trees: make(map[string]*parse.Tree)}
 	names, err := fs.Glob(layouts, "*.html")
 	if err != nil {
 		return e, []diag.Problem{diag.At(diag.Whole("layouts"), "layout", err.Error())}
@@ -103,20 +119,22 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 			f.list(tmpl.Tree.Root)
 			problems = append(problems, f.problems...)
 		}
-		e.pages[tmpl.Name()] = tmpl
+		e.pages[tmpl.Name()] = &layout{tmpl: tmpl}
+		e.trees[tmpl.Name()] = tmpl.Tree
 	}
+	e.spare = template.Must(root.Clone()) // it fails only after an execution
 	return e, problems
 }
 
 // Page appends the page to dst. A problem is a fault of the layout.
 func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
 	e := t.languages[p.Frame.Language.Code]
-	tmpl := e.pages[p.Layout]
-	if tmpl == nil {
+	l := e.pages[p.Layout]
+	if l == nil {
 		bad := diag.At(diag.Whole("layouts/"+p.Layout), "layout.missing", p.Layout)
 		return &bad
 	}
-	if err := tmpl.Execute(dst, p); err != nil {
+	if err := l.execute(e, dst, p); err != nil {
 		bad := problem(p.Layout, err)
 		return &bad
 	}
