@@ -119,28 +119,39 @@ func agreeTopics(first, e *Edition, held, found []*Topic) []diag.Problem {
 // inherit gives each edition what it does not say itself. What belongs to the
 // article comes from the first language that says it; so does the rest, but
 // for what is written in one language only (title, kicker, deck, summary,
-// correction) and the translator, who made this edition alone.
-func (a *Article) inherit() {
-	var from Header
+// correction) and the translator, who made this edition alone. What a published
+// edition shows never comes from one that is not published.
+func (a *Article) inherit(c Clock) {
+	var all, seen Header
 	for e := range a.all() {
-		take(&from, &e.Header)
+		take(&all, &e.Header)
 	}
 	if len(a.Editions) == 1 {
 		return
 	}
 	for e := range a.all() {
-		h := &e.Header
+		schedule(&e.Header, &all)
+		if e.stage(c) == Published {
+			take(&seen, &e.Header)
+		}
+	}
+	for e := range a.all() {
+		h, from := &e.Header, &all
+		if e.stage(c) == Published {
+			from = &seen
+		}
 		e.borrowed = !h.Attachments.Set
-		own(&h.Section, from.Section)
-		own(&h.Issue, from.Issue)
-		own(&h.Weight, from.Weight)
-		own(&h.Pinned, from.Pinned)
+		own(&h.Section, all.Section)
+		own(&h.Issue, all.Issue)
+		own(&h.Weight, all.Weight)
+		own(&h.Pinned, all.Pinned)
+		lack(&h.Slug, all.Slug) // an address stays when the counterpart is published
 		own(&h.Cover, from.Cover)
 		own(&h.Gallery, from.Gallery)
 		if attached(h.Attachments.Value, e.Language) != attached(from.Attachments.Value, a.first().Language) {
 			own(&h.Attachments, from.Attachments)
 		}
-		take(h, &from)
+		take(h, from)
 	}
 }
 
@@ -155,9 +166,6 @@ func take(to, from *Header) {
 	lack(&to.Attachments, from.Attachments)
 	lack(&to.Topics, from.Topics)
 	lack(&to.Updated, from.Updated)
-	lack(&to.Publish, from.Publish)
-	lack(&to.Expiry, from.Expiry)
-	lack(&to.Draft, from.Draft)
 	lack(&to.Source, from.Source)
 	lack(&to.SourceURL, from.SourceURL)
 	lack(&to.Author, from.Author)
@@ -167,6 +175,14 @@ func take(to, from *Header) {
 	lack(&to.Keywords, from.Keywords)
 	lack(&to.Slug, from.Slug)
 	lack(&to.Params, from.Params)
+	schedule(to, from)
+}
+
+// schedule fills in what says when an edition is seen.
+func schedule(to, from *Header) {
+	lack(&to.Publish, from.Publish)
+	lack(&to.Expiry, from.Expiry)
+	lack(&to.Draft, from.Draft)
 	if !to.Date.Set && (to.Date.Value.IsZero() || from.Date.Set) && !from.Date.Value.IsZero() {
 		to.Date = from.Date
 	}

@@ -155,7 +155,7 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 func (s *Site) settle(a *Article) []diag.Problem {
 	problems := a.agree()
 	problems = append(problems, s.resolveTopics(a)...)
-	a.inherit()
+	a.inherit(s.Clock)
 	first := a.first()
 	id, _, below := strings.Cut(first.Key, "/")
 	if first.Header.Section.Value != "" {
