@@ -73,6 +73,10 @@ func picture(dst []byte, p *view.Picture, in *document.Picture) []byte {
 func figure(dst []byte, p *view.Picture) []byte {
 	dst = append(dst, `<figure><a href="`...)
 	dst = escape(dst, p.URL)
+	if p.Alt == "" && p.Label != "" {
+		dst = append(dst, `" aria-label="`...)
+		dst = escape(dst, p.Label)
+	}
 	dst = append(dst, `">`...)
 	dst = img(dst, p)
 	dst = append(dst, "</a>"...)

@@ -167,16 +167,25 @@ func (t *Theme) asset(name string) (string, bool) {
 
 var fault = regexp.MustCompile(`(?s)^(?:html/)?template:\s*([^:\s]+):(\d+)(?::(\d+))?:\s*(.*)$`)
 
-// problem turns an error of html/template into a problem at its place.
+// problem turns an error of html/template into a problem at its place: that of
+// the innermost layout, where one calls another through a function.
 func problem(name string, err error) diag.Problem {
 	pos := diag.Whole("layouts/" + name)
 	text := err.Error()
-	if m := fault.FindStringSubmatch(text); m != nil {
+	for {
+		m := fault.FindStringSubmatch(text)
+		if m == nil {
+			break
+		}
 		pos.File = "layouts/" + m[1]
 		pos.Line, _ = strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
 		pos.Column = cmp.Or(column+1, 1)
 		text = m[4]
+		_, calling, _ := strings.Cut(text, "error calling ")
+		if _, inner, ok := strings.Cut(calling, ": "); ok && fault.MatchString(inner) {
+			text = inner
+		}
 	}
 	return diag.At(pos, "layout", strings.TrimSpace(text))
 }
