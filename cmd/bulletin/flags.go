@@ -180,6 +180,11 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 			return o, err
 		}
 	}
+	if o.Cache != "" {
+		if err := apart(source, o.Cache); err != nil {
+			return o, err
+		}
+	}
 	return o, apart(source, o.Destination)
 }
 
@@ -220,9 +225,9 @@ func findSource(asked string) (string, error) {
 	}
 }
 
-// apart makes sure that the site is not written over its own sources.
-func apart(source, destination string) error {
-	abs, err := filepath.Abs(destination)
+// apart makes sure that the site or the cache is not written among its sources.
+func apart(source, dir string) error {
+	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return err
 	}
@@ -233,7 +238,7 @@ func apart(source, destination string) error {
 	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
 	up := rel == "." || strings.HasPrefix(filepath.ToSlash(source)+"/", strings.TrimSuffix(filepath.ToSlash(abs), "/")+"/")
 	if up || top == "content" || top == "layouts" || top == "assets" || top == ".git" {
-		return usageError{fmt.Sprintf("the destination %s holds the sources; choose another folder", destination)}
+		return usageError{fmt.Sprintf("%s holds the sources; choose another folder to write into", dir)}
 	}
 	return nil
 }

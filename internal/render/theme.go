@@ -31,7 +31,7 @@
 package render
 
 import (
-	"cmp"
+	"bytes"
 	"html/template"
 	"io/fs"
 	"path"
@@ -40,6 +40,7 @@ import (
 	"strings"
 	"sync"
 	"text/template/parse"
+	"unicode/utf8"
 
 	"bulletin/internal/asset"
 	"bulletin/internal/diag"
@@ -50,6 +51,7 @@ import (
 // A Theme is the layouts, ready to make pages.
 type Theme struct {
 	base      string // what the URLs of assets begin with
+	layouts   fs.FS
 	assets    *asset.Set
 	languages map[string]*edition
 	bodies    func(*document.Document) ([]byte, error)
@@ -80,7 +82,7 @@ type Options struct {
 // Load reads the layouts and readies them for every language.
 func Load(o Options) (*Theme, []diag.Problem) {
 	t := &Theme{
-		base: o.Base, assets: o.Assets, bodies: o.Bodies,
+		base: o.Base, layouts: o.Layouts, assets: o.Assets, bodies: o.Bodies,
 		languages: make(map[string]*edition), used: make(map[string]bool),
 	}
 	var problems []diag.Problem
@@ -107,7 +109,7 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 			continue
 		}
 		if _, err := root.New(name).Parse(string(text)); err != nil {
-			problems = append(problems, problem(name, err))
+			problems = append(problems, t.problem(name, err))
 		}
 	}
 	if len(problems) > 0 {
@@ -135,7 +137,7 @@ func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
 		return &bad
 	}
 	if err := l.execute(e, dst, p); err != nil {
-		bad := problem(p.Layout, err)
+		bad := t.problem(p.Layout, err)
 		return &bad
 	}
 	return nil
@@ -169,7 +171,7 @@ var fault = regexp.MustCompile(`(?s)^(?:html/)?template:\s*([^:\s]+):(\d+)(?::(\
 
 // problem turns an error of html/template into a problem at its place: that of
 // the innermost layout, where one calls another through a function.
-func problem(name string, err error) diag.Problem {
+func (t *Theme) problem(name string, err error) diag.Problem {
 	pos := diag.Whole("layouts/" + name)
 	text := err.Error()
 	for {
@@ -180,7 +182,7 @@ func problem(name string, err error) diag.Problem {
 		pos.File = "layouts/" + m[1]
 		pos.Line, _ = strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
-		pos.Column = cmp.Or(column+1, 1)
+		pos.Column = t.column(m[1], pos.Line, column)
 		text = m[4]
 		_, calling, _ := strings.Cut(text, "error calling ")
 		if _, inner, ok := strings.Cut(calling, ": "); ok && fault.MatchString(inner) {
@@ -188,4 +190,17 @@ func problem(name string, err error) diag.Problem {
 		}
 	}
 	return diag.At(pos, "layout", strings.TrimSpace(text))
+}
+
+// column turns the offset in a line of a layout, which html/template counts in
+// bytes, into a column, which counts characters from 1.
+func (t *Theme) column(name string, line, offset int) int {
+	text, err := fs.ReadFile(t.layouts, name)
+	if err != nil {
+		return 1
+	}
+	for ; line > 1; line-- {
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return utf8.RuneCount(text[:min(offset, len(text))]) + 1
 }
