@@ -136,7 +136,7 @@ func (a *Article) inherit(c Clock) {
 		}
 	}
 	for e := range a.all() {
-		h, from := &e.Header, &all
+		h, from, mine := &e.Header, &all, e.Header
 		if e.stage(c) == Published {
 			from = &seen
 		}
@@ -152,7 +152,16 @@ func (a *Article) inherit(c Clock) {
 			own(&h.Attachments, from.Attachments)
 		}
 		take(h, from)
+		given(&h.Cover, mine.Cover)
+		given(&h.Gallery, mine.Gallery)
+		given(&h.Attachments, mine.Attachments)
 	}
+}
+
+// given says where an edition itself gave a value, if it did: what is wrong
+// with a value is reported there, and not in the text that inherits it.
+func given[T any](to *Field[T], mine Field[T]) {
+	to.Set, to.Spot = mine.Set, mine.Spot
 }
 
 // take fills what to lacks of the values that editions inherit.
