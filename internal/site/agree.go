@@ -187,11 +187,11 @@ func take(to, from *Header) {
 	schedule(to, from)
 }
 
-// schedule fills in what says when an edition is seen.
+// schedule fills in what says when an edition is seen. That it is a draft says
+// each edition for itself: a translation just begun withdraws nothing.
 func schedule(to, from *Header) {
 	lack(&to.Publish, from.Publish)
 	lack(&to.Expiry, from.Expiry)
-	lack(&to.Draft, from.Draft)
 	if !to.Date.Set && (to.Date.Value.IsZero() || from.Date.Set) && !from.Date.Value.IsZero() {
 		to.Date = from.Date
 	}

@@ -11,7 +11,7 @@ import (
 // An address is where a heading stands in the outline of its text: the third
 // heading of level 2, under it the first of level 3. Headings at one address
 // correspond, whatever the language.
-type address [7]uint16
+type address [7]uint32
 
 // identify gives the headings of an article their ids. Corresponding headings
 // of all editions share one, so that #part survives the switch: the one that a
@@ -19,23 +19,23 @@ type address [7]uint16
 // that has it.
 func (a *Article) identify() {
 	given := make(map[address]string)
-	taken := make(map[string]bool)
+	taken := ids{"main": 0} // every page has it
 	a.eachHeading(func(e *Edition, i int, at address) {
-		if id := e.Body.Headings[i].ID; id != "" && given[at] == "" && !taken[id] {
-			given[at], taken[id] = id, true
+		if id := e.Body.Headings[i].ID; id != "" && given[at] == "" && !taken.has(id) {
+			given[at], taken[id] = id, 0
 		}
 	})
 	for _, e := range a.Editions {
 		if e != nil {
 			e.Body.IDs = make([]string, len(e.Body.Headings))
 			for _, id := range e.Body.Anchors {
-				taken[id] = true
+				taken[id] = 0
 			}
 		}
 	}
 	a.eachHeading(func(e *Edition, i int, at address) {
 		if given[at] == "" {
-			given[at] = free(taken, Slug(e.Body.Headings[i].Text))
+			given[at] = taken.free(Slug(e.Body.Headings[i].Text))
 		}
 		e.Body.IDs[i] = given[at]
 	})
@@ -56,18 +56,27 @@ func (a *Article) eachHeading(visit func(e *Edition, i int, at address)) {
 	}
 }
 
+// ids are those that are taken, each with how often it was asked for again.
+type ids map[string]int
+
+func (t ids) has(id string) bool {
+	_, ok := t[id]
+	return ok
+}
+
 // free is the id, or with a number behind it when it is taken; it takes it.
-func free(taken map[string]bool, id string) string {
+func (t ids) free(id string) string {
 	if len(id) > 64 {
 		id = strings.Trim(id[:64], "-")
 	}
 	if id == "" {
 		id = "part"
 	}
-	for n, base := 2, id; taken[id]; n++ {
-		id = base + "-" + strconv.Itoa(n)
+	for base := id; t.has(id); {
+		t[base]++
+		id = base + "-" + strconv.Itoa(t[base]+1)
 	}
-	taken[id] = true
+	t[id] = 0
 	return id
 }
 

@@ -35,7 +35,8 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
 	}
-	problems := append(secrets(parts), s.makeSections(parts)...)
+	problems := append(secrets(parts), strays(parts)...)
+	problems = append(problems, s.makeSections(parts)...)
 	articles, more := s.group(parts.Editions)
 	problems = append(problems, more...)
 	for _, a := range articles {
@@ -216,6 +217,18 @@ func secrets(parts Parts) (problems []diag.Problem) {
 	return problems
 }
 
+// strays names sections that texts are filed under and that are no names of
+// folders; those texts stay where they are.
+func strays(parts Parts) (problems []diag.Problem) {
+	for _, e := range parts.Editions {
+		if e.Header.Section.Set && !inside(e.Header.Section.Value) {
+			problems = append(problems, diag.At(e.Place(e.Header.Section.Spot), "outside", e.Header.Section.Value))
+			e.Header.Section = Field[string]{}
+		}
+	}
+	return problems
+}
+
 func public(level string) bool {
 	switch fold(level) {
 	case "", "公开", "public", "公開", "非密":
@@ -282,12 +295,25 @@ func (s *Site) order() {
 	slices.SortFunc(s.Pages, func(a, b *Article) int { return strings.Compare(a.Key, b.Key) })
 }
 
-// newest puts later articles first, then lighter ones (weight), then by key.
-func newest(a, b *Article) int {
-	x, y := a.first(), b.first()
+// newest puts later articles first. An article is as old as its first edition
+// that is published.
+func newest(a, b *Article) int { return Newest(a.dating(), b.dating()) }
+
+func (a *Article) dating() *Edition {
+	for e := range a.all() {
+		if e.Published() {
+			return e
+		}
+	}
+	return a.first()
+}
+
+// Newest orders editions: later ones first, then lighter ones (weight), then by
+// key.
+func Newest(x, y *Edition) int {
 	return cmp.Or(
 		y.Date.Value.Compare(x.Date.Value),
 		cmp.Compare(x.Weight.Value, y.Weight.Value),
-		strings.Compare(a.Key, b.Key),
+		strings.Compare(x.Article.Key, y.Article.Key),
 	)
 }

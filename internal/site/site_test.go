@@ -108,13 +108,13 @@ func TestStates(t *testing.T) {
 func TestInherit(t *testing.T) {
 	b := newBench()
 	zh, en := b.text("content/news/a.zh.md"), b.text("content/news/a.en.md")
-	zh.Source, zh.Draft, zh.Slug = said("外办"), said(true), said("visit")
+	zh.Source, zh.Publish, zh.Slug = said("外办"), at(2024, 12, 1), said("visit")
 	zh.Deck, zh.Translator = said("副题"), said([]string{"译者"})
 	en.Date, en.Author = Field[time.Time]{}, said([]string{"Li"})
 	if _, problems := b.join(Clock{}); len(problems) > 0 {
 		t.Error(problems)
 	}
-	if en.Source.Value != "外办" || !en.Draft.Value || en.Slug.Value != "visit" || !en.Date.Value.Equal(zh.Date.Value) {
+	if en.Source.Value != "外办" || !en.Publish.Set || en.Slug.Value != "visit" || !en.Date.Value.Equal(zh.Date.Value) {
 		t.Errorf("the English edition did not inherit: %+v", en.Header)
 	}
 	if len(zh.Author.Value) != 1 {
@@ -157,6 +157,36 @@ func TestAgree(t *testing.T) {
 		if got := strings.Join(problems, " "); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// TestDraftsAreTheirOwn: a translation just begun withdraws nothing, and shows
+// nothing of itself.
+func TestDraftsAreTheirOwn(t *testing.T) {
+	b := newBench()
+	zh, en := b.text("content/news/a.zh.md"), b.text("content/news/a.en.md")
+	en.Draft = said(true)
+	b.join(Clock{})
+	if !zh.Published() || en.Published() {
+		t.Errorf("the Chinese edition is %s, the English %s", zh.State.English(), en.State.English())
+	}
+}
+
+// TestManyHeadings: a text of equal headings costs what as many others cost.
+func TestManyHeadings(t *testing.T) {
+	b := newBench()
+	headings := make([]string, 50_000)
+	for i := range headings {
+		headings[i] = "2 Same"
+	}
+	e := b.text("content/news/a.zh.md", headings...)
+	began := time.Now()
+	b.join(Clock{})
+	if last := e.Body.IDs[len(headings)-1]; last != "same-50000" {
+		t.Errorf("the last id is %q", last)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }
 

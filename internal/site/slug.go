@@ -70,22 +70,31 @@ var toneless = strings.NewReplacer(
 func slugPart(part string) string {
 	for i := 0; i < len(part); i++ {
 		if !plainByte(part[i]) {
-			return Slug(part)
+			return named(part)
 		}
 	}
 	return part
+}
+
+// named is the slug of a part; one that has no letter at all is spelled out by
+// its code points.
+func named(part string) string {
+	if s := Slug(part); s != "" {
+		return s
+	}
+	var points []string
+	for _, r := range part {
+		points = append(points, "u"+strconv.FormatInt(int64(r), 16))
+	}
+	return strings.Join(points, "-")
 }
 
 func plainByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-' || c == '_' || c == '.' || c == '~'
 }
 
-// plain reports whether a slug that a writer gave is fit for a URL.
-func plain(slug string) bool {
-	for i := 0; i < len(slug); i++ {
-		if !plainByte(slug[i]) {
-			return false
-		}
-	}
-	return slug != "" && strings.Trim(slug, ".") != ""
+// inside reports whether a name that a writer gave stays where it is put: one
+// part of a path, and no hidden one.
+func inside(name string) bool {
+	return name != "" && !strings.HasPrefix(name, ".") && !strings.ContainsAny(name, `/\`)
 }

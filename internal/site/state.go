@@ -68,7 +68,9 @@ func (e *Edition) blank() bool {
 		return false
 	}
 	g := e.Gallery.Value
-	return !e.Title.Set || !g.All && len(g.Names) == 0 && len(e.Attachments.Value) == 0
+	shows := g.All || len(g.Names) > 0 || len(e.Attachments.Value) > 0
+	says := e.Title.Set || e.Gallery.Set || e.Attachments.Set
+	return !shows || !says
 }
 
 // Next is the first instant after the clock's at which a publish or expiry

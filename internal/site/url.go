@@ -12,7 +12,7 @@ import (
 
 // Link is a path below the site's base as pages link to it: absolute on the
 // host, with the base's own path before it.
-func (c *Config) Link(p string) string { return c.Base.Path + p }
+func (c *Config) Link(p string) string { return c.Base.EscapedPath() + p }
 
 // Absolute is a link of this site with scheme and host.
 func (c *Config) Absolute(link string) string {
@@ -67,11 +67,11 @@ func (e *Edition) route(c *Config) []diag.Problem {
 		parts[i] = slugPart(part)
 	}
 	if e.Slug.Value != "" {
-		if !plain(e.Slug.Value) {
+		if !inside(e.Slug.Value) {
 			e.path = e.Language.Code + "/" + strings.Join(parts, "/")
 			return []diag.Problem{diag.At(e.Place(e.Slug.Spot), "outside", e.Slug.Value)}
 		}
-		parts[len(parts)-1] = e.Slug.Value
+		parts[len(parts)-1] = slugPart(e.Slug.Value)
 	}
 	e.path = strings.Join(parts, "/")
 	if s := e.Article.Section; s != nil {
@@ -86,13 +86,18 @@ func (e *Edition) route(c *Config) []diag.Problem {
 // expand fills a pattern of permalinks.
 func (e *Edition) expand(pattern string, s *Section, slug string) string {
 	d := e.Date.Value
-	return strings.Trim(strings.NewReplacer(
-		":section", slugPart(s.ID),
+	filled := strings.NewReplacer(
+		":section", s.ID,
 		":year", fmt.Sprintf("%04d", d.Year()),
 		":month", fmt.Sprintf("%02d", int(d.Month())),
 		":day", fmt.Sprintf("%02d", d.Day()),
 		":slug", slug,
-	).Replace(pattern), "/")
+	).Replace(pattern)
+	parts := strings.Split(strings.Trim(filled, "/"), "/")
+	for i, part := range parts {
+		parts[i] = slugPart(part)
+	}
+	return strings.Join(parts, "/")
 }
 
 // PicturePath is the path of a published picture: a readable name, the hash

@@ -95,7 +95,11 @@ func (p *planner) article(list []*site.Edition, i int) {
 
 // plain plans a page outside any section.
 func (p *planner) plain(e *site.Edition) {
-	p.page(e, "page.html", e.Article.Key, &Plain{
+	current := ""
+	if p.inMenu(e.Article) {
+		current = e.Article.Key
+	}
+	p.page(e, "page.html", current, &Plain{
 		Headline:    e.Title.Value,
 		Kicker:      e.Kicker.Value,
 		Deck:        e.Deck.Value,

@@ -39,7 +39,7 @@ func (p *planner) furnish(at place) *Furniture {
 		Home:     s.Link(site.HomePath(l)),
 	}
 	if len(s.Languages) > 1 {
-		f.Front = s.Base.Path
+		f.Front = s.Link("")
 	}
 	for _, o := range s.Languages {
 		if o != l {
@@ -48,10 +48,25 @@ func (p *planner) furnish(at place) *Furniture {
 	}
 	if at.item != everywhere {
 		f.Menu = p.menu(l, at.item)
+		f.Pages = p.others(l)
 	}
 	p.furniture[at] = f
 	return f
 }
+
+// others lists the pages that the menu does not name, so that every page can be
+// reached.
+func (p *planner) others(l *site.Language) []Item {
+	var items []Item
+	for _, page := range p.site.Pages {
+		if e := page.In(l); e != nil && !p.inMenu(page) {
+			items = append(items, Item{Title: shortTitle(e), URL: e.URL(p.site.Config)})
+		}
+	}
+	return items
+}
+
+func (p *planner) inMenu(page *site.Article) bool { return slices.Contains(p.site.Menu, page.Key) }
 
 // menu lists what site.yaml names, or every listed section that has articles
 // in the language.
@@ -98,9 +113,9 @@ func (p *planner) pair(f *Frame, own *site.Language, url, fallback func(l *site.
 		case u != "":
 			f.Switches = append(f.Switches, Switch{Language: p.languages[l.Index], URL: u, Same: true})
 		default:
-			f.Switches = append(f.Switches, Switch{
-				Language: p.languages[l.Index], URL: fallback(l), Notice: l.Strings["no_counterpart"],
-			})
+			missing := Switch{Language: p.languages[l.Index], URL: fallback(l), Notice: l.Strings["not_here"]}
+			f.Switches = append(f.Switches, missing)
+			f.Missing = append(f.Missing, missing)
 		}
 	}
 	if n < 2 {
@@ -115,6 +130,6 @@ func (p *planner) homeURL(l *site.Language) string { return p.site.Link(site.Hom
 func (p *planner) homes(f *Frame, own *site.Language) {
 	p.pair(f, own, p.homeURL, nil)
 	if len(f.Alternates) > 0 {
-		f.Alternates = append(slices.Clip(f.Alternates), Alternate{"x-default", p.site.Absolute(p.site.Base.Path)})
+		f.Alternates = append(slices.Clip(f.Alternates), Alternate{"x-default", p.site.Absolute(p.site.Link(""))})
 	}
 }

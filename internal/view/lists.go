@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 
 	"bulletin/internal/site"
@@ -17,17 +18,11 @@ const (
 func (p *planner) home(l *site.Language) {
 	s := p.site
 	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code]}
-	for _, a := range s.Articles {
-		e := a.In(l)
-		switch {
-		case e == nil:
-		case h.Lead == nil:
+	for i, e := range p.latest(l) {
+		if i == 0 {
 			h.Lead = p.card(e)
-		case len(h.Latest) < onHome:
+		} else {
 			h.Latest = append(h.Latest, p.card(e))
-		}
-		if len(h.Latest) == onHome {
-			break
 		}
 	}
 	for _, sec := range s.Sections {
@@ -44,6 +39,17 @@ func (p *planner) home(l *site.Language) {
 	f := p.frame(l, "", "", s.Description[l.Code], p.homeURL(l))
 	p.homes(&f, l)
 	p.add(site.HomePath(l)+"index.html", "home.html", "", f, h)
+}
+
+// latest lists the newest articles of a language, those of the home's opening.
+func (p *planner) latest(l *site.Language) []*site.Edition {
+	var all []*site.Edition
+	for _, sec := range p.site.Sections {
+		list := p.lists[sec][l.Index]
+		all = append(all, list[:min(onHome+1, len(list))]...)
+	}
+	slices.SortStableFunc(all, site.Newest)
+	return all[:min(onHome+1, len(all))]
 }
 
 // section plans the pages of a section: the newest on the first, older ones
@@ -174,7 +180,7 @@ func (p *planner) missing() {
 // homes of all of them.
 func (p *planner) bilingual(title string) Frame {
 	l := p.site.Languages[0]
-	f := p.frame(l, everywhere, title, p.site.Description[l.Code], p.site.Base.Path)
+	f := p.frame(l, everywhere, title, p.site.Description[l.Code], p.site.Link(""))
 	p.homes(&f, nil)
 	return f
 }

@@ -86,6 +86,9 @@ func newPlanner(s *site.Site) *planner {
 				}
 			}
 		}
+		for _, list := range lists {
+			slices.SortStableFunc(list, site.Newest) // by their own dates, which can differ
+		}
 		p.lists[sec] = lists
 		for _, l := range s.Languages {
 			p.titles[sec] = append(p.titles[sec], sectionTitle(sec, l))

@@ -28,6 +28,7 @@ type Frame struct {
 	Canonical   string      // the page's absolute URL
 	Alternates  []Alternate // this page in each language that has it, this one included; empty when there is only this one
 	Switches    []Switch    // to the same page in the other languages
+	Missing     []Switch    // those of Switches that have no such page
 	NoIndex     bool        // search engines are asked to stay away
 	Preview     bool        // built with drafts, future or expired texts: a banner says so
 	Furniture   *Furniture  // masthead and footer, shared by many pages
@@ -51,7 +52,7 @@ type Switch struct {
 	Language *Language
 	URL      string
 	Same     bool   // it leads to this very page's counterpart; else to its section or home
-	Notice   string // where there is no counterpart: said in the target language
+	Notice   string // where there is no counterpart: said in the target language; else ""
 }
 
 // Furniture is what the pages of one language and section share.
@@ -62,6 +63,7 @@ type Furniture struct {
 	Home     string    // URL of the language's home
 	Front    string    // URL of the front page of all languages; empty where there is one language
 	Menu     []Item
+	Pages    []Item // pages outside any section that the menu does not name
 }
 
 // A Foreign is a text in another language than the page's.
