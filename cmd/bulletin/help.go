@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -33,6 +34,13 @@ func begins(word string) bool {
 
 // help lists the commands; a word that is none of them is wrong usage.
 func help(t *terminal, args []string) (int, error) {
+	if len(args) > 1 && args[0] == "help" {
+		for _, c := range commands() {
+			if _, ok := named(c.name, args[1:]); ok {
+				return c.run(context.Background(), t, []string{"--help"})
+			}
+		}
+	}
 	asked := len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help")
 	out, status := t.out, exitDone
 	if !asked {

@@ -48,6 +48,7 @@ func main() {
 	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // whoever interrupts twice means it
 	t := newTerminal(os.Stdout, os.Stderr, os.Getenv, time.Now)
 	status, err := run(ctx, t, os.Args[1:])
 	switch {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/read"
@@ -100,12 +101,15 @@ func newArticle(_ context.Context, t *terminal, args []string) (int, error) {
 		return exitUsage, err
 	}
 	today := t.now().In(cfg.Zone)
-	dir := filepath.Join(o.Source, "content", section, today.Format("2006"), today.Format("01"), filepath.FromSlash(name))
+	if !dated(name) {
+		name = today.Format("2006/01/") + name
+	}
+	dir := filepath.Join(o.Source, "content", section, filepath.FromSlash(name))
 	if _, err := os.Stat(dir); err == nil {
 		return exitUsage, usageError{fmt.Sprintf(t.say("%s is there already; choose another name", "%s 已经存在，请换个名称"), dir)}
 	}
 	for _, l := range cfg.Languages {
-		if err := create(t, filepath.Join(dir, "index."+l.Code+".md"), prepared(l, today.Format("2006-01-02"))); err != nil {
+		if err := create(t, filepath.Join(dir, "index."+l.Code+".md"), prepared(l, path.Base(name), today.Format("2006-01-02"))); err != nil {
 			return exitMachine, err
 		}
 	}
@@ -132,10 +136,20 @@ func articleName(t *terminal, cfg *site.Config, asked string) (section, name str
 	return section, name, nil
 }
 
-// prepared is the front matter of a new edition, in the keys of its language.
-func prepared(l *site.Language, date string) string {
+// dated reports whether a name begins with a year and a month of its own.
+func dated(name string) bool {
+	year, rest, _ := strings.Cut(name, "/")
+	month, _, ok := strings.Cut(rest, "/")
+	_, err := time.Parse("2006/01", year+"/"+month)
+	return ok && err == nil
+}
+
+// prepared is a new edition, in the keys of its language: a draft with its name
+// for a title and a line of text, so that a preview shows it.
+func prepared(l *site.Language, name, date string) string {
+	title := strings.ReplaceAll(name, "-", " ")
 	if l.Code == "zh" || strings.HasPrefix(l.Code, "zh-") {
-		return "---\n标题: 未命名\n日期: " + date + "\n来源:\n作者:\n主题: []\n摘要:\n草稿: true\n---\n"
+		return "---\n标题: " + title + "\n日期: " + date + "\n来源:\n作者:\n主题: []\n摘要:\n草稿: true\n---\n在这里写正文。\n"
 	}
-	return "---\ntitle: Untitled\ndate: " + date + "\nsource:\nauthor:\ntopics: []\nsummary:\ndraft: true\n---\n"
+	return "---\ntitle: " + title + "\ndate: " + date + "\nsource:\nauthor:\ntopics: []\nsummary:\ndraft: true\n---\nWrite the text here.\n"
 }
