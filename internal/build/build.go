@@ -164,8 +164,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	r.plan = view.Make(s)
-	r.problems = append(r.problems, check.Site(s, r.plan)...)
-	r.problems = append(r.problems, r.clashes()...)
+	r.problems = append(r.problems, check.Site(s, r.plan, r.files(), write.Valid)...)
 	r.count()
 	return r.judge(), nil
 }

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"context"
 	"os"
 	"path"
@@ -9,6 +8,7 @@ import (
 	"slices"
 	"sync"
 
+	"bulletin/internal/check"
 	"bulletin/internal/diag"
 	"bulletin/internal/picture"
 	"bulletin/internal/render"
@@ -88,9 +88,7 @@ func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) 
 
 // assets publishes the files of the theme that pages ask for, and assets/root.
 func (r *run) assets(put func(write.Output) error) error {
-	paths := r.theme.Assets()
-	slices.Sort(paths)
-	for _, p := range slices.Compact(paths) {
+	for _, p := range r.asked() {
 		if body, ok := r.theme.assets.Body(p); ok {
 			if err := put(write.Output{Path: p, Body: body}); err != nil {
 				return err
@@ -130,31 +128,31 @@ func (r *run) root() []write.Output {
 	return all
 }
 
-// clashes finds files of assets/root at the address of a page, and addresses
-// that not every system can store.
-func (r *run) clashes() (problems []diag.Problem) {
-	planned := make(map[string]string, len(r.plan.Pages)+len(r.plan.Copies))
-	valid := func(p, source string) {
-		if err := write.Valid(p); err != nil {
-			problems = append(problems, diag.At(diag.Whole(source), "url.name", "/"+p))
-		}
+// files lists what is published beside the plan: assets, and the top of the
+// site.
+func (r *run) files() (all []check.File) {
+	for _, p := range r.asked() {
+		all = append(all, check.File{Path: p})
 	}
-	for _, p := range r.plan.Pages {
-		planned[p.Path] = cmp.Or(p.Source, p.Layout)
-		valid(p.Path, cmp.Or(p.Source, "site.yaml"))
-	}
-	for _, c := range r.plan.Copies {
-		planned[c.Path] = c.Source
-		valid(c.Path, c.Source)
-	}
+	own := make(map[string]bool)
 	for _, f := range r.theme.assets.Root() {
-		source := "assets/root/" + f.Path
-		if other, ok := planned[f.Path]; ok {
-			problems = append(problems, diag.At(diag.Whole(source), "url", "/"+f.Path, other))
-		}
-		valid(f.Path, source)
+		own[f.Path] = true
 	}
-	return problems
+	for _, f := range r.root() {
+		source := ""
+		if own[f.Path] {
+			source = "assets/root/" + f.Path
+		}
+		all = append(all, check.File{Path: f.Path, Source: source})
+	}
+	return all
+}
+
+// asked lists the assets that pages ask for, each once.
+func (r *run) asked() []string {
+	paths := r.theme.Assets()
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // A collector gathers problems from several goroutines.

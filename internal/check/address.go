@@ -1,40 +1,109 @@
 package check
 
 import (
+	"cmp"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/view"
 )
 
-// addresses finds outputs that would be written twice. Addresses that differ
-// only by case are one: on some systems their files are.
-func addresses(plan *view.Plan) (problems []diag.Problem) {
-	taken := make(map[string]string, len(plan.Pages)+len(plan.Copies))
-	claim := func(path, source, by string) {
-		key := strings.ToLower(path)
-		first, ok := taken[key]
+// A File is one that will be published beside the pages and copies of the plan.
+type File struct {
+	Path   string // relative to the destination
+	Source string // relative to the site's source; "" when the program makes it
+}
+
+// Claims are the addresses that have been taken so far.
+type claims struct {
+	valid    func(path string) error
+	files    map[string]claim
+	folders  map[string]claim // of the files, by every folder that they lie in
+	problems []diag.Problem
+}
+
+// A claim says by whom an address is taken.
+type claim struct {
+	by      string // a source, or the layout of a page that has none
+	path    string
+	source  bool
+	picture bool
+}
+
+// name is what a reader can look at.
+func (c claim) name() string {
+	if c.source {
+		return c.by
+	}
+	return "/" + c.path
+}
+
+// addresses finds outputs that cannot all be written: two under one address,
+// one that is also the folder of another, and names that not every system can
+// store. Addresses that differ only by case or Unicode form are one: on some
+// systems their files are. What the program makes of itself is looked at first,
+// so that a problem stands at a source wherever there is one.
+func addresses(plan *view.Plan, files []File, valid func(path string) error) []diag.Problem {
+	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim)}
+	for _, made := range []bool{true, false} {
+		for _, f := range files {
+			if made && f.Source == "" {
+				c.add(f.Path, "", claim{by: "/" + f.Path})
+			}
+		}
+		for _, p := range plan.Pages {
+			if made == (p.Source == "") {
+				c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)})
+			}
+		}
+	}
+	for _, p := range plan.Copies {
+		c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture})
+	}
+	for _, f := range files {
+		if f.Source != "" {
+			c.add(f.Path, f.Source, claim{by: f.Source})
+		}
+	}
+	return c.problems
+}
+
+// add claims an address. A picture's holds the sum of its bytes: two pictures
+// at one address are one.
+func (c *claims) add(path, source string, own claim) {
+	at := diag.Whole(cmp.Or(source, "site.yaml"))
+	if c.valid(path) != nil {
+		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
+		return
+	}
+	own.path, own.source = path, source != ""
+	key := strings.ToLower(norm.NFC.String(path))
+	if other, taken := c.files[key]; taken {
 		switch {
-		case !ok:
-			taken[key] = by
-		case source != "" && first != by:
-			problems = append(problems, diag.At(diag.Whole(source), "url", "/"+path, first))
+		case own.picture && other.picture:
+		case source == "":
+			c.problems = append(c.problems, diag.At(at, "url.made", "/"+path))
+		default:
+			c.problems = append(c.problems, diag.At(at, "url", "/"+path, other.by))
 		}
+		return
 	}
-	for _, p := range plan.Pages {
-		if p.Source == "" {
-			claim(p.Path, "", p.Layout)
+	if other, taken := c.folders[key]; taken {
+		c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
+		return
+	}
+	for end := strings.LastIndexByte(key, '/'); end >= 0; end = strings.LastIndexByte(key[:end], '/') {
+		folder := key[:end]
+		if other, taken := c.files[folder]; taken {
+			c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
+			return
 		}
-	}
-	for _, p := range plan.Pages {
-		if p.Source != "" {
-			claim(p.Path, p.Source, p.Source)
+		if _, known := c.folders[folder]; known {
+			break
 		}
+		c.folders[folder] = own
 	}
-	for _, c := range plan.Copies {
-		if !c.Picture { // a picture's address holds the sum of its bytes: one address is one picture
-			claim(c.Path, c.Source, c.Source)
-		}
-	}
-	return problems
+	c.files[key] = own
 }

@@ -13,14 +13,15 @@ import (
 	"bulletin/internal/view"
 )
 
-// Site checks everything. Each rule looks at the site and the plan alone, so
-// their order is of no importance.
-func Site(s *site.Site, plan *view.Plan) []diag.Problem {
+// Site checks everything. The files are published beside what is planned, and
+// valid says whether a path can be written. Each rule looks at what is given
+// here alone, so their order is of no importance.
+func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error) []diag.Problem {
 	return slices.Concat(
 		links(s),
 		pictures(s),
 		menu(s),
-		addresses(plan),
+		addresses(plan, files, valid),
 		unpublished(s, plan),
 	)
 }

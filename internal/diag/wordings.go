@@ -106,6 +106,10 @@ var catalogue = [...]wording{
 	// addresses
 	{"url", "{1} would be written twice: here and by {2}", "give one of them another name or slug",
 		"{1} 会被写两次：此处和 {2}", "请给其中一个改名或换个 slug"},
+	{"url.made", "{1} would be written twice: two sections or folders have this address", "give one of them another name or slug",
+		"{1} 会被写两次：两个栏目或目录的网址相同", "请给其中一个改名或换个 slug"},
+	{"url.folder", "{1} and {2} exclude each other: one is a file where the other needs a folder", "give one of them another name or slug",
+		"{1} 与 {2} 互相冲突：其中一个是文件，另一个在同一处需要目录", "请给其中一个改名或换个 slug"},
 	{"url.name", "{1} is a name that not every system can store", "rename the file or give it another slug",
 		"有的系统无法保存名为 {1} 的文件", "请给文件改名或换个 slug"},
 	{"outside", "{1q} leads out of the site", "use letters, digits and hyphens only",
