@@ -15,7 +15,7 @@ func series(n int) tree {
 base_url: https://bulletin.example.org/
 timezone: Asia/Shanghai
 sections: [news]
-`}
+`, "content/.keep": "\n"}
 	for i := range n {
 		maps.Copy(s, numbered(i+1))
 	}

@@ -6,6 +6,8 @@ var catalogue = [...]wording{
 		"这里没有 site.yaml", "用“bulletin new site 目录”新建一个，或用 --source 指明它所在的目录"},
 	{"config.closed", "site.yaml cannot be opened", "it must be a file that whoever builds the site may read",
 		"无法打开 site.yaml", "它必须是一个文件，并且构建网站的用户可以读取"},
+	{"config.content", "there is no folder content beside site.yaml", "make the folder, or name that of the site with --source; the texts belong in it",
+		"site.yaml 旁边没有 content 目录", "请建立该目录，或用 --source 指明网站所在的目录；稿件放在其中"},
 	{"config.clock", "--as-of {1q} is not a time", "write it as 2024-11-06 or 2024-11-06T10:00",
 		"--as-of {1q} 不是时间", "请写成 2024-11-06 或 2024-11-06T10:00"},
 	{"config.kind", "{1q} must be {2}", "for example: {3}",
@@ -54,6 +56,8 @@ var catalogue = [...]wording{
 		"无法读取头信息：{2}", "请检查这一行；含特殊符号的文字可以放在引号里"},
 	{"front-matter.line", "this line of the front matter has no key", "write it as key: value, or close the front matter above it with ---",
 		"头信息的这一行没有键名", "请写成“键: 值”，或在上一行用 --- 结束头信息"},
+	{"front-matter.fence", "the front matter must begin with a line of exactly ---", "write --- on a line of its own above the first key, and again below the last",
+		"头信息应以单独一行 --- 开头", "请在第一个键的上一行和最后一个键的下一行各单独写上 ---"},
 	{"front-matter.unclosed", "the front matter opened here is never closed", "put a line with only {1} under its last key",
 		"这里开始的头信息没有结束", "请在最后一个键的下一行单独写上 {1}"},
 	{"front-matter.size", "the front matter is larger than {1} KiB", "close it with --- where the text begins",
@@ -152,8 +156,8 @@ var catalogue = [...]wording{
 		"图片 {1q} 没有替代文本，看不见的读者不知其内容", "请写在方括号里：![画面内容]({1})"},
 
 	// the text
-	{"html", "the HTML {1q} was left out", "write it in Markdown; site.yaml can say markup: {html: trusted}",
-		"已去掉 HTML：{1q}", "请用 Markdown 书写；或在 site.yaml 中写 markup: {html: trusted}"},
+	{"html", "the HTML {1q} was left out", "write it in Markdown, or delete it",
+		"已去掉 HTML：{1q}", "请改用 Markdown，或删去"},
 	{"shortcode", "{1q} is template syntax of another program; it is printed as it stands", "replace it by Markdown",
 		"{1q} 是其他程序的模板语法，会原样显示", "请改用 Markdown"},
 	{"limit", "{1}", "make it smaller or split it",

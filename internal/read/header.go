@@ -3,8 +3,10 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/adrg/frontmatter"
 
@@ -24,6 +26,11 @@ func header(file string, text []byte, zone *time.Location) (site.Header, []byte,
 	m := &matter{file: file, zone: zone}
 	opened := site.Spot{Line: int32(b.line), Column: 1, Width: int32(b.mark.width)}
 	switch {
+	case b.missing:
+		first, _ := cutLine(text, b.open)
+		m.lines(string(text[b.start:b.end]), 1+bytes.Count(text[:b.start], []byte{'\n'}))
+		m.problems = nil
+		m.report(spot(string(first), trim(string(first)), b.line), "front-matter.fence")
 	case !b.closed:
 		m.lines(string(text[b.start:b.keyed]), b.line+1)
 		m.problems = nil
@@ -59,13 +66,15 @@ type block struct {
 	open, start, end int // the opening fence, the first key, the closing fence
 	body             int // what follows the closing fence
 	closed           bool
-	odd              bool // package frontmatter would not find the end, or too soon
+	odd              bool // package frontmatter would not find the fences, or too soon
+	missing          bool // there are keys, but no opening fence, or one that could mean anything
 	keyed            int  // the end of the first lines, up to a blank one
 }
 
 // fenced finds the front matter: the first line that is not blank is --- or
-// +++. It ends at a line of the same characters that is not indented; for ---
-// a line of three dots or of more dashes will do, as in YAML and as people type.
+// +++. It ends at a line of the same characters that is not indented. For ---
+// a line of three dots will do, as in YAML, and of dashes as people and word
+// processors type them; where keys follow, such dashes open it too.
 func fenced(text []byte) (b block, ok bool) {
 	line, next := cutLine(text, 0)
 	for b.line = 1; len(bytes.TrimSpace(line)) == 0; b.line++ {
@@ -75,14 +84,28 @@ func fenced(text []byte) (b block, ok bool) {
 		b.open = next
 		line, next = cutLine(text, next)
 	}
-	switch t := bytes.TrimSpace(line); string(t) {
-	case "---", "+++":
-		b.mark = mark{t[0], 3 + bytes.Index(line, t)}
-	default:
-		return b, false
-	}
 	b.start = next
-	for at := next; at < len(text); at = next {
+	switch t := bytes.TrimSpace(line); {
+	case string(t) == "---" || string(t) == "+++":
+		b.mark = mark{t[0], 3 + utf8.RuneCount(line[:bytes.Index(line, t)])}
+	case len(t) > 200 || !b.resembles(text, string(t)):
+		return b, false
+	default:
+		b.mark, b.odd = mark{'-', utf8.RuneCount(line)}, true
+	}
+	b.close(text)
+	if b.missing {
+		if !b.closed || b.keyed > 0 && b.keyed < b.end {
+			b.end, b.body, b.closed = b.keyed, b.keyed, false
+		}
+	}
+	return b, true
+}
+
+// close finds the end.
+func (b *block) close(text []byte) {
+	for at, next := b.start, 0; at < len(text); at = next {
+		var line []byte
 		line, next = cutLine(text, at)
 		t := bytes.TrimSpace(line)
 		if len(t) == 0 && b.keyed == 0 {
@@ -98,24 +121,77 @@ func fenced(text []byte) (b block, ok bool) {
 		}
 		b.end, b.body, b.closed = at, next, true
 		b.odd = b.odd || !exact
-		return b, true
+		return
 	}
 	if b.keyed == 0 {
 		b.keyed = len(text)
 	}
-	return b, true
+}
+
+// resembles reports whether front matter is meant that does not begin as it
+// should: with dashes of another kind or number, which are as good, with
+// another line without words, or with its first key.
+func (b *block) resembles(text []byte, first string) bool {
+	switch {
+	case dashes(first):
+		return keyBelow(text, b.start) >= 0
+	case strings.Trim(first, "-=*_~`+#. —") == "", strings.HasPrefix(first, "```y"):
+		b.missing = true
+		return keyBelow(text, b.start) >= 0
+	}
+	row := keyOf(first)
+	below, _ := cutLine(text, b.start)
+	t := trim(string(below))
+	b.start, b.missing = b.open, true
+	return row == 0 || row > 0 && (keyOf(t) >= 0 || len(t) > 1 && dashes(t))
+}
+
+// keyBelow is the row of the key on the first line that is not blank, -1 when
+// there is none.
+func keyBelow(text []byte, at int) int {
+	for at < len(text) {
+		line, next := cutLine(text, at)
+		if t := trim(string(line)); t != "" {
+			return keyOf(t)
+		}
+		at = next
+	}
+	return -1
+}
+
+// keyOf is the row of the key that a line begins with, -1 when it has none.
+func keyOf(line string) int {
+	i := colon(line)
+	if i < 0 {
+		return -1
+	}
+	return known(trim(line[:i]))
 }
 
 func (m mark) closes(line []byte) bool {
-	if len(line) < 3 || line[0] != m.char {
-		return m.char == '-' && string(line) == "..."
+	if len(line) < 2 {
+		return false
 	}
-	for _, c := range line {
-		if c != m.char {
+	switch c := line[0]; {
+	case m.char == '+':
+		return len(line) > 2 && len(bytes.Trim(line, "+")) == 0
+	case c == '.':
+		return string(line) == "..."
+	}
+	return (line[0] == '-' || line[0] >= utf8.RuneSelf) && dashes(string(line))
+}
+
+// dashes reports whether a line has nothing but dashes: hyphens, or what word
+// processors and input methods make of them.
+func dashes(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '-', '–', '—', '―', '−', '─', '━', '－':
+		default:
 			return false
 		}
 	}
-	return true
+	return s != ""
 }
 
 // cutLine returns the line that begins at, without its end, and where the next begins.
@@ -133,7 +209,7 @@ var readers = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
 func recognise(text []byte, b block) (raw []byte, format string) {
 	fence := text[b.open:b.body]
 	if b.odd {
-		fence = b.plain(fence)
+		fence = b.plain(text[b.start:b.end])
 	}
 	type found struct {
 		format string
@@ -158,21 +234,18 @@ func recognise(text []byte, b block) (raw []byte, format string) {
 	return text[b.start : b.start+f.size], f.format
 }
 
-// plain is the block with fences as package frontmatter wants them, byte for
-// byte as long: an indented --- is hidden from it, ... and ---- become ---.
-func (b block) plain(fence []byte) []byte {
-	fence = bytes.Clone(fence)
-	for at, last := b.start-b.open, b.end-b.open; at < last; {
-		line, next := cutLine(fence, at)
+// plain is the block with fences as package frontmatter wants them; an indented
+// --- is hidden from it.
+func (b block) plain(inner []byte) []byte {
+	fence := b.mark.String() + "\n"
+	all := make([]byte, 0, len(inner)+2*len(fence))
+	all = append(append(all, fence...), inner...)
+	for at := len(fence); at < len(all); {
+		line, next := cutLine(all, at)
 		if t := bytes.TrimSpace(line); string(t) == b.mark.String() {
 			copy(t, "~~~")
 		}
 		at = next
 	}
-	line, _ := cutLine(fence, b.end-b.open)
-	for i := range line {
-		line[i] = ' '
-	}
-	copy(line, b.mark.String())
-	return fence
+	return append(all, fence...)
 }

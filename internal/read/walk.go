@@ -68,10 +68,13 @@ func (w *walk) run(ctx context.Context) error {
 	w.folders, w.files, w.tables = map[string]*folder{}, map[string]*site.File{}, map[string]bool{}
 	info, err := fs.Lstat(w.fsys, contentDir)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
+	case err == nil && info.IsDir():
 	case err == nil && info.Mode()&fs.ModeSymlink != 0:
 		w.problems = append(w.problems, diag.At(diag.Whole(contentDir), "symlink", contentDir))
+		fallthrough
+	case err == nil, errors.Is(err, fs.ErrNotExist):
+		// An empty site would take the place of the one that is published.
+		w.problems = append(w.problems, diag.At(diag.Whole(contentDir), "config.content"))
 		return nil
 	}
 	level := []*folder{{path: contentDir}}
