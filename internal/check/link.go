@@ -11,7 +11,8 @@ import (
 )
 
 // links finds links that lead nowhere, to a heading that is not there, out of
-// the site, or to a text that is not published.
+// the site, or to a text that is not published, and attachments that are no
+// files.
 func links(s *site.Site) (problems []diag.Problem) {
 	for _, e := range texts(s) {
 		for _, l := range e.Body.Links {
@@ -20,7 +21,14 @@ func links(s *site.Site) (problems []diag.Problem) {
 			}
 		}
 		for _, a := range e.Attachments.Value {
-			if e.Attachments.Set && !s.Resolve(e, a.Path).Found() {
+			if !e.Attachments.Set {
+				continue
+			}
+			switch t := s.Resolve(e, a.Path); {
+			case t.File != nil:
+			case t.Found():
+				problems = append(problems, diag.At(e.Place(a.Spot), "link.file", a.Path))
+			default:
 				problems = append(problems, missing(s, e, e.Place(a.Spot), "link", a.Path))
 			}
 		}
