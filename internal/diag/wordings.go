@@ -156,6 +156,8 @@ var catalogue = [...]wording{
 		"图片 {1q} 在别的网站上，已改为链接", "请存到文章旁边，再从那里引用"},
 	{"alt", "the picture {1q} has no description for those who cannot see it", "write it between the brackets: ![what is to be seen]({1})",
 		"图片 {1q} 没有替代文本，看不见的读者不知其内容", "请写在方括号里：![画面内容]({1})"},
+	{"alt.name", "the description of {1q} only repeats the file name", "write it between the brackets: ![what is to be seen]({1})",
+		"{1q} 的替代文本只是重复了文件名", "请写在方括号里：![画面内容]({1})"},
 
 	// the text
 	{"html", "the HTML {1q} was left out", "write it in Markdown, or delete it",

@@ -273,9 +273,13 @@ func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 
 // picture writes the hole of a picture.
 func (w *writer) picture(s shown, form document.Form) {
-	if unsaid(s.alt, s.written) {
+	switch {
+	case document.Name(s.alt) == "":
 		s.alt = ""
 		w.report(s.place, "alt", s.written)
+	case repeats(s.alt, s.written):
+		s.alt = ""
+		w.report(s.place, "alt.name", s.written)
 	}
 	w.hole(document.PictureHole, len(w.doc.Pictures))
 	w.doc.Pictures = append(w.doc.Pictures, document.Picture{
@@ -283,10 +287,10 @@ func (w *writer) picture(s shown, form document.Form) {
 	})
 }
 
-// unsaid reports whether a replacement text says no more than the file's name.
-func unsaid(alt, file string) bool {
+// repeats reports whether a replacement text says no more than the file's name.
+func repeats(alt, file string) bool {
 	alt, file = document.Name(alt), path.Base(document.Name(file))
-	return alt == "" || strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
+	return strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
 }
 
 // image renders a picture within a line. One that lies on another host becomes
