@@ -148,6 +148,8 @@ var catalogue = [...]wording{
 		"图形 {1q} 含有脚本或外部引用", "请重新导出为普通 SVG 或 PNG"},
 	{"unsafe", "the address {1q} is not safe and was left out", "links begin with https://, http://, mailto: or tel:, or lead to a file of the site",
 		"地址 {1q} 不安全，已去掉", "链接应以 https://、http://、mailto: 或 tel: 开头，或指向站内的文件"},
+	{"unsafe.local", "{1q} is a place on your own computer", "put the file beside the text and write only its name",
+		"{1q} 是您电脑上的路径", "请把文件放在文章旁边，只写文件名"},
 	{"unsafe.source", "{1q} is not a web address", "write the whole address, from https:// on, or leave it out",
 		"{1q} 不是网址", "请写出以 https:// 开头的完整网址，或留空"},
 	{"unpublished-link", "{1q} is not published ({2}); the link is printed as plain text", "nothing to do if it will be published; otherwise take the link out",

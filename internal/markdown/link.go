@@ -128,7 +128,18 @@ func (w *writer) anchor(address, title string) {
 }
 
 func (w *writer) unsafe(address string, at document.Place) {
-	w.report(at, "unsafe", snippet([]byte(address)))
+	m := diag.Message("unsafe")
+	if local(address) {
+		m = "unsafe.local"
+	}
+	w.report(at, m, snippet([]byte(address)))
+}
+
+// local reports whether an address is a place on the writer's computer: file:…
+// or that of a drive, C:\… or C:/….
+func local(address string) bool {
+	s, _ := scheme(address)
+	return s == "file" || len(s) == 1 && len(address) > 2 && address[1] == ':' && slash(address[2])
 }
 
 // autoLink renders <https://…> and addresses found in the text.
