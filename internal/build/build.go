@@ -91,7 +91,11 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return r.report, err
 	}
-	if r.foreign(foreign); !r.judge() {
+	blocked, err := dst.Blocked(paths)
+	if err != nil {
+		return r.report, err
+	}
+	if r.foreign(foreign, blocked); !r.judge() {
 		return r.report, nil
 	}
 	if err := dst.Begin(paths); err != nil {
@@ -120,11 +124,11 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
-	foreign, err := write.Foreign(o.Destination, r.paths())
+	foreign, blocked, err := write.Foreign(o.Destination, r.paths())
 	if err != nil {
 		return r.report, err
 	}
-	r.foreign(foreign)
+	r.foreign(foreign, blocked)
 	err = r.publish(ctx, func(write.Output) error { return nil })
 	r.judge()
 	return r.report, err
@@ -196,9 +200,14 @@ func (r *run) judge() bool {
 	return !r.report.Failed
 }
 
-func (r *run) foreign(paths []string) {
-	for _, p := range paths {
+// foreign reports what stands in the destination that this program did not
+// write, where it can be replaced and where it is in the way.
+func (r *run) foreign(replaced, blocking []string) {
+	for _, p := range replaced {
 		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), "foreign", p))
+	}
+	for _, p := range blocking {
+		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), "blocked", p))
 	}
 }
 

@@ -77,5 +77,6 @@ var rules = [...]Rule{
 	{Name: "limit", Severity: Error},
 	{Name: "layout", Severity: Error},
 	{Name: "foreign", Severity: Warning},
+	{Name: "blocked", Severity: Error, Fixed: true},
 	{Name: "unpublished", Severity: Advice},
 }

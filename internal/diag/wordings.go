@@ -178,6 +178,8 @@ var catalogue = [...]wording{
 		"assets 中没有 {1q}", "请把文件放进 assets，或删去这一行"},
 	{"foreign", "{1q} in the destination was not written by this program; it is replaced", "keep a copy if you need it; files of your own belong in assets/root/",
 		"目标目录中的 {1q} 不是本程序写的，将被替换", "如有需要请先留存；自己的文件请放在 assets/root/ 下"},
+	{"blocked", "{1q} in the destination was not written by this program and stands in the way of the site", "move it away, and build again; files of your own belong in assets/root/",
+		"目标目录中的 {1q} 不是本程序写的，占住了网站要用的位置", "请把它移走后重新构建；自己的文件请放在 assets/root/ 下"},
 	{"unpublished", "nothing shows or links {1q}; it is not published", "show it in the text, or delete it",
 		"没有文章引用 {1q}，它不会发布", "请在文章中引用，或删去"},
 }

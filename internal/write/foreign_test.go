@@ -29,18 +29,15 @@ func refused(t *testing.T, dir string, outputs tree, names string) {
 func TestForeignFilesAreToldOf(t *testing.T) {
 	dir := t.TempDir()
 	paths := []string{"c/d", "zh/index.html", "a", "folder", "x/y/z", "a"}
-	for _, look := range []func() ([]string, error){
-		func() ([]string, error) { return Foreign(filepath.Join(dir, "missing"), paths) },
-		func() ([]string, error) { return Foreign(dir, paths) },
-	} {
-		if got, err := look(); err != nil || len(got) > 0 {
-			t.Errorf("an empty destination: %v %v", got, err)
+	for _, at := range []string{filepath.Join(dir, "missing"), dir} {
+		if foreign, blocked, err := Foreign(at, paths); err != nil || len(foreign)+len(blocked) > 0 {
+			t.Errorf("an empty destination: %v %v %v", foreign, blocked, err)
 		}
 	}
 	publish(t, dir, tree{"zh/index.html": "ours"})
 	tree{"a": "foreign", "c/d": "foreign", "folder/x": "foreign", "x": "a file where a folder would be"}.put(t, dir)
 	want := []string{"a", "c/d"}
-	if got, err := Foreign(dir, paths); err != nil || !slices.Equal(got, want) {
+	if got, _, err := Foreign(dir, paths); err != nil || !slices.Equal(got, want) {
 		t.Errorf("from outside: %q %v, want %q", got, err, want)
 	}
 	site, err := Open(context.Background(), dir, nil)
@@ -51,6 +48,26 @@ func TestForeignFilesAreToldOf(t *testing.T) {
 	}
 	if _, err := site.Foreign([]string{"../x"}); err == nil {
 		t.Error("a path that leads out, and no error")
+	}
+}
+
+func TestBlocked(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, tree{"old/one": "1", "mixed/ours": "1", "page": "1"})
+	tree{"mixed/foreign": "f", "file": "f", "folder/x": "f", "empty": folderMark}.put(t, dir)
+	if err := os.Symlink("file", filepath.Join(dir, "link")); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+	paths := []string{"old", "page/x", "page/y/z", "mixed", "file/x", "file/y/z", "folder", "empty", "link", "link/x", "new/x", "folder/x", "mixed/ours"}
+	want := []string{"empty", "file", "folder/x", "link", "mixed/foreign"}
+	if _, got, err := Foreign(dir, paths); err != nil || !slices.Equal(got, want) {
+		t.Errorf("from outside: %q %v, want %q", got, err, want)
+	}
+	site, err := Open(context.Background(), dir, nil)
+	must(t, err)
+	defer site.Close()
+	if got, err := site.Blocked(paths); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q %v, want %q", got, err, want)
 	}
 }
 

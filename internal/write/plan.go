@@ -33,15 +33,16 @@ func (s *Site) Foreign(paths []string) ([]string, error) {
 	return slices.Compact(foreign), nil
 }
 
-// Foreign is the same for a destination that nobody writes: it makes nothing,
-// waits for nothing, and a destination that is missing holds no foreign files.
-func Foreign(dir string, paths []string) ([]string, error) {
+// Foreign is the same, and Blocked, for a destination that nobody writes: it
+// makes nothing, waits for nothing, and a destination that is missing holds no
+// foreign files.
+func Foreign(dir string, paths []string) (foreign, blocked []string, err error) {
 	root, err := os.OpenRoot(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer root.Close()
 	s := &Site{root: root}
@@ -49,13 +50,17 @@ func Foreign(dir string, paths []string) ([]string, error) {
 	defer s.folders.close()
 	data, err := root.ReadFile(manifestName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, nil, err
 	}
 	s.old, _ = parse(data)
 	if err := s.settle(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.Foreign(paths)
+	if foreign, err = s.Foreign(paths); err != nil {
+		return nil, nil, err
+	}
+	blocked, err = s.Blocked(paths)
+	return foreign, blocked, err
 }
 
 func (s *Site) foreign(name string, empty map[string]bool) (bool, error) {

@@ -166,7 +166,7 @@ func (s *Site) vacant(name string) error {
 		return err
 	}
 	if len(entries) == 0 && !s.had(name) {
-		return errors.New("an empty folder stands there, which this program did not make: remove it")
+		return &heldError{name, "an empty folder stands there, which this program did not make: remove it"}
 	}
 	for _, entry := range entries {
 		inner := name + "/" + entry.Name()
@@ -176,7 +176,7 @@ func (s *Site) vacant(name string) error {
 				return err
 			}
 		case !entry.Type().IsRegular() || !s.yields(inner):
-			return fmt.Errorf("a folder stands there with %s in it, which this program did not write: remove it", inner)
+			return &heldError{inner, fmt.Sprintf("a folder stands there with %s in it, which this program did not write: remove it", inner)}
 		}
 	}
 	return nil
