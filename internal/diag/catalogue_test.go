@@ -53,6 +53,7 @@ func bilingual() map[Message][2]string {
 		"kind.broken":      {"{1}", "{2}"},
 		"front-matter":     {"{1}", "{2}"},
 		"limit":            {"{1}", "{2}"},
+		"date.day":         {"{2}", "{3}"},
 		"unpublished-link": {"{2}", "{3}"},
 	}
 }

@@ -10,10 +10,11 @@ import (
 	"bulletin/internal/diag"
 )
 
-// ParseDate reads a date as writers type it: 2024-11-06, 2024/11/6, 2024.11.6
-// or 2024年11月6日, with or without a time of day, in ordinary or full-width
-// characters. A date alone is midnight in zone; so is a time without an offset
-// meant there. m is empty, or what to report and with which arguments.
+// ParseDate reads a date as writers type it: 2024-11-06, 2024/11/6, 2024.11.6,
+// 20241106, 2024年11月6日, 6 November 2024 or Nov 6, 2024, with or without the
+// day of the week and a time of day, in ordinary or full-width characters. A
+// date alone is midnight in zone; so is a time without an offset meant there.
+// m is empty, or what to report and with which arguments.
 func ParseDate(s string, zone *time.Location) (t time.Time, m diag.Message, args []any) {
 	if zone == nil {
 		zone = time.UTC
@@ -23,27 +24,38 @@ func ParseDate(s string, zone *time.Location) (t time.Time, m diag.Message, args
 		return t, "date.ambiguous", []any{s, first, second}
 	}
 	t, ok := c.date(zone)
-	if !ok {
-		return time.Time{}, "date", []any{s}
+	switch {
+	case ok:
+		return t, "", nil
+	case c.hour != "":
+		return time.Time{}, "date.time", []any{c.hour}
+	case c.last > 0:
+		return time.Time{}, "date.day", []any{c.is.day, time.Month(c.is.month).String(), c.is.month, c.is.year, c.last}
 	}
-	return t, "", nil
+	return time.Time{}, "date", []any{s}
 }
 
 // A clock takes a date apart from the left.
 type clock struct {
 	rest string
-	full bool // 日 was read: a time may follow without a space
+	is   struct{ year, month, day int }
+	full bool   // 日 or the day of the week was read: a time may follow without a space
+	last int    // of the month, where the day is beyond it
+	hour string // what should be a time of day and is none
 }
 
 // date reads the whole.
 func (c *clock) date(zone *time.Location) (t time.Time, ok bool) {
-	year, month, day, ok := c.day()
-	if !ok {
+	if !c.named() && !c.day() || !c.real() {
 		return t, false
 	}
 	gap := c.space() || c.full
+	if c.weekday() {
+		gap = c.space() || c.full
+	}
+	year, month, day := c.is.year, time.Month(c.is.month), c.is.day
 	if c.rest == "" {
-		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone), true
+		return time.Date(year, month, day, 0, 0, 0, 0, zone), true
 	}
 	if c.take("T") || c.take("t") {
 		gap = true
@@ -51,27 +63,37 @@ func (c *clock) date(zone *time.Location) (t time.Time, ok bool) {
 	if r, _ := utf8.DecodeRuneInString(c.rest); !gap && r < utf8.RuneSelf {
 		return t, false
 	}
+	written := c.rest
 	hour, minute, second, nano, ok := c.time()
 	if !ok {
+		if c.rest != written { // it began like a time
+			c.hour = written
+		}
 		return t, false
 	}
 	c.space()
 	if c.rest == "" {
-		return time.Date(year, time.Month(month), day, hour, minute, second, nano, zone), true
+		return time.Date(year, month, day, hour, minute, second, nano, zone), true
 	}
 	offset, ok := c.offset()
 	if !ok || c.rest != "" {
 		return t, false
 	}
 	at := time.FixedZone("", offset)
-	return time.Date(year, time.Month(month), day, hour, minute, second, nano, at).In(zone), true
+	return time.Date(year, month, day, hour, minute, second, nano, at).In(zone), true
 }
 
-// day reads year, month and day.
-func (c *clock) day() (year, month, day int, ok bool) {
-	year, n := c.number(4)
-	if n != 4 {
-		return 0, 0, 0, false
+// day reads year, month and day in this order.
+func (c *clock) day() (ok bool) {
+	digits, n := c.number(8)
+	switch n {
+	case 4:
+		c.is.year = digits
+	case 8:
+		c.is.year, c.is.month, c.is.day = digits/10000, digits/100%100, digits%100
+		return true
+	default:
+		return false
 	}
 	c.space()
 	sep := ""
@@ -82,21 +104,20 @@ func (c *clock) day() (year, month, day int, ok bool) {
 		}
 	}
 	if sep == "" {
-		return 0, 0, 0, false
+		return false
 	}
 	c.space()
-	month, n = c.number(2)
+	c.is.month, n = c.number(2)
 	c.space()
 	if sep == "年" {
 		sep = "月"
 	}
 	if n == 0 || !c.take(sep) {
-		return 0, 0, 0, false
+		return false
 	}
 	c.space()
-	day, n = c.number(2)
-	if n == 0 || !valid(year, month, day) {
-		return 0, 0, 0, false
+	if c.is.day, n = c.number(2); n == 0 {
+		return false
 	}
 	if sep == "月" {
 		rest := c.rest
@@ -105,12 +126,117 @@ func (c *clock) day() (year, month, day int, ok bool) {
 			c.rest = rest
 		}
 	}
-	return year, month, day, true
+	return true
+}
+
+// named reads 6 November 2024 and November 6, 2024. Nothing is read when it is
+// neither.
+func (c *clock) named() bool {
+	d := *c
+	if d.weekday() {
+		d.space()
+	}
+	n := 0
+	if d.is.month = d.month(); d.is.month == 0 {
+		if d.is.day = d.ordinal(); d.is.day == 0 {
+			return false
+		}
+		_ = d.space() && d.take("of") && d.space()
+		d.is.month = d.month()
+	} else if d.space(); d.is.month > 0 {
+		d.is.day = d.ordinal()
+	}
+	_ = d.take(",")
+	d.space()
+	if d.is.year, n = d.number(4); n != 4 || d.is.month == 0 || d.is.day == 0 {
+		return false
+	}
+	_ = d.take(",")
+	*c = d
+	return true
+}
+
+// ordinal reads a day of the month, as 6 or 6th; 0 when there is none.
+func (c *clock) ordinal() int {
+	day, n := c.number(2)
+	if n > 0 {
+		_ = c.take("st") || c.take("nd") || c.take("rd") || c.take("th")
+	}
+	return day
+}
+
+// month reads the English name of a month or its beginning, with or without a
+// full stop; 0 when there is none.
+func (c *clock) month() int {
+	for m := time.January; m <= time.December; m++ {
+		if c.word(m.String()) {
+			return int(m)
+		}
+	}
+	return 0
+}
+
+// weekday passes over the day of the week, which says nothing new.
+func (c *clock) weekday() bool {
+	d := *c
+	open := d.take("(")
+	if !d.dayOfWeek() || open && !d.take(")") {
+		return false
+	}
+	_ = d.take(",")
+	*c = d
+	return true
+}
+
+func (c *clock) dayOfWeek() bool {
+	if c.take("星期") || c.take("周") || c.take("礼拜") {
+		for _, s := range [...]string{"一", "二", "三", "四", "五", "六", "日", "天"} {
+			if c.take(s) {
+				c.full = true
+				return true
+			}
+		}
+		return false
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if c.word(d.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// word reads an English name, or its first letters: three at least.
+func (c *clock) word(name string) bool {
+	n := 0
+	for n < len(c.rest) && 'a' <= c.rest[n]|0x20 && c.rest[n]|0x20 <= 'z' {
+		n++
+	}
+	if n < 3 || n > len(name) || !strings.EqualFold(c.rest[:n], name[:n]) {
+		return false
+	}
+	c.rest = c.rest[n:]
+	_ = n < len(name) && c.take(".")
+	return true
+}
+
+// real reports whether there is such a day.
+func (c *clock) real() bool {
+	if valid(c.is.year, c.is.month, c.is.day) {
+		return true
+	}
+	if valid(c.is.year, c.is.month, 1) && c.is.day > 0 {
+		c.last = daysIn(c.is.year, c.is.month)
+	}
+	return false
 }
 
 func valid(year, month, day int) bool {
-	return 1900 <= year && year <= 2200 && 1 <= month && month <= 12 && 1 <= day &&
-		day <= time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return 1900 <= year && year <= 2200 && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month)
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // time reads a time of day: 10:30, 10:30:05.5, 10时30分, 下午3:00.
