@@ -132,6 +132,8 @@ var catalogue = [...]wording{
 		"找不到 {1q}", "是不是想写 {2q}？"},
 	{"link.file", "{1q} is a text or a section, not a file that can be attached", "link to it in the text; attachments are files such as a PDF",
 		"{1q} 是文章或栏目，不是可作附件的文件", "请在正文中链接到它；附件应是 PDF 之类的文件"},
+	{"link.empty", "this link leads nowhere", "write the address between the brackets: [words](/path)",
+		"这个链接没有地址", "请把地址写在圆括号里：[文字](/路径)"},
 	{"anchor", "{2q} has no heading {1q}", "its headings: {3}",
 		"{2q} 中没有标题 {1q}", "其中的标题有：{3}"},
 	{"anchor.none", "{2q} has no heading {1q}", "the text has no headings: take #{1} out of the link",

@@ -21,11 +21,12 @@ const (
 	nowhere              // it is not safe
 )
 
-// classify says where an address leads, and returns it as it is to be printed.
+// classify says where an address leads, and returns it as it is to be printed:
+// mended.
 // What a browser would overlook in the scheme (control characters, spaces,
 // invisible characters) makes an address unsafe.
 func classify(address string) (string, reach) {
-	address = trim(address)
+	address = mended(trim(address))
 	if strings.HasPrefix(address, "//") {
 		return "https:" + address, outside
 	}
@@ -41,7 +42,7 @@ func classify(address string) (string, reach) {
 			}
 		}
 		return address, inside
-	case plain && (s == "http" || s == "https" || s == "mailto" || s == "tel"):
+	case plain && known(s):
 		return address, outside
 	}
 	return address, nowhere
@@ -82,8 +83,11 @@ func (w *writer) link(n *ast.Link) {
 		return
 	}
 	address, to := classify(w.decoded(n.Destination))
-	switch to {
-	case inside:
+	switch {
+	case address == "":
+		w.report(w.destination(n.Destination, n.Pos()), "link.empty")
+		w.phrase(n)
+	case to == inside:
 		path, fragment := split(address)
 		w.hole(document.LinkStart, len(w.doc.Links))
 		i := len(w.doc.Links)
@@ -92,7 +96,7 @@ func (w *writer) link(n *ast.Link) {
 		})
 		w.linked(n)
 		w.hole(document.LinkEnd, i)
-	case outside:
+	case to == outside:
 		w.anchor(address, w.decoded(n.Title))
 		w.linked(n)
 		w.put("</a>")

@@ -161,82 +161,44 @@ func captioned(inner []byte) (name []byte, caption string, ok bool) {
 	return nil, "", false
 }
 
-// bareParser makes pictures of the lines of a paragraph that hold nothing but
-// the name of a picture beside the text: what is left when a text is pasted
-// out of a word processor.
-type bareParser struct{}
-
-func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
-	s := stateOf(pc)
-	if len(s.beside) == 0 {
-		return
-	}
-	source, lines := reader.Source(), node.Lines()
-	from, blank := 0, node.HasBlankPreviousLines()
-	for i := range lines.Len() {
-		line := lines.At(i)
-		name := bytes.TrimFunc(line.Value(source), isGap)
-		if !pictureName(name) {
-			continue
-		}
-		exact, ok := s.beside.find(string(name))
-		if !ok {
-			continue
-		}
-		blank = before(node, source, from, i, blank)
-		start := line.Start + max(bytes.Index(source[line.Start:line.Stop], name), 0)
-		p := &picture{name: text.NewSegment(start, start+len(name)), exact: exact}
-		p.SetPos(start)
-		insert(node, p, blank)
-		from, blank = i+1, false
-	}
-	if from > 0 {
-		before(node, source, from, lines.Len(), blank)
-		node.Parent().RemoveChild(node.Parent(), node)
-	}
-}
-
-// before puts a paragraph of the lines from until to before node, if there are
-// any, and tells whether what follows comes after an empty line.
-func before(node *ast.Paragraph, source []byte, from, to int, blank bool) bool {
-	if from == to {
-		return blank
-	}
-	p := ast.NewParagraph()
-	for i := from; i < to; i++ {
-		line := node.Lines().At(i)
-		line = line.TrimLeftSpace(source)
-		if i == to-1 {
-			line = line.TrimRightSpace(source)
-		}
-		p.Lines().Append(line)
-	}
-	p.SetPos(p.Lines().At(0).Start)
-	insert(node, p, blank)
-	return false
-}
-
-func insert(before *ast.Paragraph, n ast.Node, blank bool) {
-	n.SetBlankPreviousLines(blank)
-	before.Parent().InsertBefore(before.Parent(), before, n)
-}
-
 func isGap(r rune) bool {
 	return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x3000 || r == 0xFEFF
 }
 
 // pictureName reports whether a line ends as the names of pictures do.
 func pictureName(line []byte) bool {
-	const longest = 255
-	n := len(line)
-	if n < 5 || n > longest || line[n-4] != '.' && line[n-5] != '.' {
-		return false
-	}
-	switch strings.ToLower(path.Ext(string(line[n-5:]))) {
+	switch ending(line) {
 	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg":
 		return true
 	}
 	return false
+}
+
+// fileName reports whether a line ends as the names of files do that one shows
+// or links.
+func fileName(line []byte) bool {
+	switch ending(line) {
+	case ".md", ".html", ".htm", ".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ppt", ".pptx", ".dps", ".ofd",
+		".odt", ".ods", ".odp", ".rtf", ".txt", ".zip", ".rar", ".7z", ".mp3", ".mp4", ".ics", ".epub":
+		return true
+	}
+	return pictureName(line)
+}
+
+// ending is the ending of a file's name in lower case, with its dot: at most
+// four letters, after a name. It is "" if there is none.
+func ending(line []byte) string {
+	const longest = 255
+	n := len(line)
+	if n < 4 || n > longest {
+		return ""
+	}
+	for i := n - 2; i >= max(n-5, 1); i-- {
+		if line[i] == '.' {
+			return strings.ToLower(string(line[i:]))
+		}
+	}
+	return ""
 }
 
 // shown is a picture on its way into the document.
