@@ -66,7 +66,7 @@ func (m *matter) single(p given, advise bool) value {
 	if s[0] == '"' || s[0] == '\'' {
 		end := quoteEnd(s)
 		if end < 0 && s[0] == '"' {
-			m.report(p.at, "front-matter", "the quotation mark is not closed", "引号没有结束")
+			m.report(p.at, "front-matter.quote")
 			return value{}
 		}
 		if end > 0 {
@@ -187,8 +187,7 @@ func (m *matter) astray(s string, line int32) bool {
 	if !ok || known(p.name) < 0 {
 		return false
 	}
-	m.report(p.nameAt, "front-matter",
-		"this key is indented, as if it belonged to the line above", "此键名缩进了，会被当作上一行的内容")
+	m.report(p.nameAt, "front-matter.indent")
 	return true
 }
 

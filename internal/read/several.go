@@ -153,7 +153,7 @@ func (m *matter) flow(p given) value {
 	case !d.closed:
 		at := p.at
 		at.Width = 1
-		m.report(at, "front-matter", "the list is not closed", "列表没有结束")
+		m.report(at, "front-matter.list")
 		return value{}
 	}
 	if after := trimLeft(s[d.i:]); after != "" && after[0] != '#' && !m.strayBelow(p, d.spot.Line) {

@@ -51,7 +51,7 @@ func (m *matter) put(field any, name string, v value) {
 	case *site.Field[bool]:
 		yes, ok := truth(v)
 		if !ok {
-			m.wrong(v, name, "yes or no", "true", "“是”或“否”")
+			m.neither(v, name)
 			return
 		}
 		*f = site.Field[bool]{Value: yes, Spot: v.at, Set: true}
@@ -73,6 +73,15 @@ func (m *matter) put(field any, name string, v value) {
 	case *site.Field[[]site.Attachment]:
 		m.attachments(f, name, v)
 	}
+}
+
+// neither reports a value that should say yes or no.
+func (m *matter) neither(v value, name string) {
+	if v.form != plain {
+		m.wrong(v, name, "yes or no", "yes", "“是”或“否”")
+		return
+	}
+	m.report(v.at, "kind.truth", v.text, name)
 }
 
 func (m *matter) wrong(v value, name, en, example, zh string) {
@@ -191,8 +200,8 @@ func (m *matter) gallery(f *site.Field[site.Gallery], name string, v value) {
 		return
 	}
 	names, ok := m.names(v, true)
-	if !ok {
-		m.wrong(v, name, "yes, no or a list of pictures", "true", "“是”“否”或图片列表")
+	if !ok || v.form == plain && len(names) == 1 && !ended(names[0]) {
+		m.wrong(v, name, "yes, or a list of picture names", "[a.jpg, b.jpg]", "“是”，或图片文件名的列表")
 		return
 	}
 	if len(names) > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"bulletin/internal/diag"
 	"bulletin/internal/site"
 )
 
@@ -124,21 +125,25 @@ func (m *matter) parse(p given) (n *yaml.Node) {
 // broken reports a value that is not YAML, at the line of the file.
 func (m *matter) broken(p given, err error) {
 	at, row := p.at, 0
-	en, zh := "not valid YAML", "不是有效的 YAML"
+	msg, args := diag.Message("front-matter"), []any{"not valid YAML", "不是有效的 YAML"}
 	var l *yaml.LoadError
 	if errors.As(err, &l) {
 		row = l.Mark.Line - 1
-		for _, r := range [...]struct{ part, en, zh string }{
-			{"stream", "the quotation mark is not closed", "引号没有结束"},
-			{"',' or ']'", "the list is not closed", "列表没有结束"},
-			{"',' or '}'", "the braces are not closed", "花括号没有结束"},
-			{"mapping values", "a colon stands where none may", "此处不能有冒号"},
-			{"expected key", "this line is not indented like its neighbours", "此行的缩进与上下不一致"},
-			{"unknown anchor", "a value that begins with * needs quotation marks", "以 * 开头的值要放在引号里"},
+		for _, r := range [...]struct {
+			part string
+			msg  diag.Message
+			args []any
+		}{
+			{"stream", "front-matter.quote", nil},
+			{"',' or ']'", "front-matter.list", nil},
+			{"',' or '}'", "front-matter.brace", nil},
+			{"mapping values", "front-matter", []any{"a colon stands where none may", "此处不能有冒号"}},
+			{"expected key", "front-matter", []any{"this line is not indented like its neighbours", "此行的缩进与上下不一致"}},
+			{"unknown anchor", "front-matter", []any{"a value that begins with * needs quotation marks", "以 * 开头的值要放在引号里"}},
 		} {
 			if strings.Contains(l.Message, r.part) {
-				en, zh = r.en, r.zh
-				if strings.Contains(r.en, "closed") && l.ContextMark.Line > 0 {
+				msg, args = r.msg, r.args
+				if args == nil && l.ContextMark.Line > 0 { // something is not closed
 					row = l.ContextMark.Line - 1
 				}
 				break
@@ -150,5 +155,5 @@ func (m *matter) broken(p given, err error) {
 			at = spot(s, trim(s), int(line))
 		}
 	}
-	m.report(at, "front-matter", en, zh)
+	m.report(at, msg, args...)
 }
