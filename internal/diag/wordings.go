@@ -83,7 +83,7 @@ var catalogue = [...]wording{
 	{"kind.broken", "this file cannot be read: {1}", "check this line and the one above it",
 		"无法读取此文件：{2}", "请检查这一行和上一行"},
 	{"comment", "what follows # is taken as a comment and not published", "put the whole value in quotation marks if it belongs to the text",
-		"# 之后的内容被当作注释，不会发布", "如果它属于正文，请把整个值放在引号里"},
+		"# 之后的内容被当作注释，不会发布", "如果不是注释，请把整个值放在引号里"},
 
 	// what an edition must have
 	{"title", "there is no title", "write a line title: … between two lines --- at the top of the file",
@@ -103,7 +103,7 @@ var catalogue = [...]wording{
 
 	// editions of one article
 	{"differs", "the editions give different dates: {1} here, {2} in {3}", "make them agree, or leave the date out of one",
-		"两种文字的日期不同：此处为 {1}，{3} 中为 {2}", "请改成一致，或只在一处写日期"},
+		"两个版本的日期不同：此处为 {1}，{3} 中为 {2}", "请改成一致，或只在一处写日期"},
 	{"disagree", "{1q} is {2q} here but {3q} in {4}:{5}", "an article has one value of it: make them agree, or leave it out of one edition",
 		"{1q} 在此处为 {2q}，在 {4}:{5} 中为 {3q}", "一篇稿件只有一个值：请改成一致，或只在一处写明"},
 	{"disagree.twice", "this text and {1} are the same edition of one article", "take one away, or give one another name or translation_key",
@@ -123,13 +123,13 @@ var catalogue = [...]wording{
 
 	// addresses
 	{"url", "{1} would be written twice: here and by {2}", "give one of them another name or slug",
-		"{1} 会被写两次：此处和 {2}", "请给其中一个改名或换个 slug"},
+		"{1} 会被写两次：此处和 {2}", "请给其中一个改名或换个网址名（slug）"},
 	{"url.made", "{1} would be written twice: two sections or folders have this address", "give one of them another name or slug",
-		"{1} 会被写两次：两个栏目或目录的网址相同", "请给其中一个改名或换个 slug"},
+		"{1} 会被写两次：两个栏目或目录的网址相同", "请给其中一个改名或换个网址名（slug）"},
 	{"url.folder", "{1} and {2} exclude each other: one is a file where the other needs a folder", "give one of them another name or slug",
-		"{1} 与 {2} 互相冲突：其中一个是文件，另一个在同一处需要目录", "请给其中一个改名或换个 slug"},
+		"{1} 与 {2} 互相冲突：其中一个是文件，另一个在同一处需要目录", "请给其中一个改名或换个网址名（slug）"},
 	{"url.name", "{1} is a name that not every system can store", "rename the file or give it another slug",
-		"有的系统无法保存名为 {1} 的文件", "请给文件改名或换个 slug"},
+		"有的系统无法保存名为 {1} 的文件", "请给文件改名或换个网址名（slug）"},
 	{"outside", "{1q} leads out of the site", "use letters, digits and hyphens only",
 		"{1q} 超出了网站的范围", "请只用字母、数字和连字符"},
 	{"outside.link", "{1q} leads out of content", "put the file below content, or write the whole address from https:// on",
@@ -145,11 +145,11 @@ var catalogue = [...]wording{
 	{"link.empty", "this link leads nowhere", "write the address between the brackets: [words](/path)",
 		"这个链接没有地址", "请把地址写在圆括号里：[文字](/路径)"},
 	{"anchor", "{2q} has no heading {1q}", "its headings: {3}",
-		"{2q} 中没有标题 {1q}", "其中的标题有：{3}"},
+		"{2q} 中没有小标题 {1q}", "其中的小标题有：{3}"},
 	{"anchor.none", "{2q} has no heading {1q}", "the text has no headings: take #{1} out of the link",
-		"{2q} 中没有标题 {1q}", "该文没有标题：请从链接中删去 #{1}"},
+		"{2q} 中没有小标题 {1q}", "该文没有小标题：请从链接中删去 #{1}"},
 	{"anchor.twice", "the id {1q} is given twice in this text", "give one heading another id",
-		"id {1q} 在此文中用了两次", "请给其中一个标题换个 id"},
+		"id {1q} 在此文中用了两次", "请给其中一个小标题换个 id"},
 	{"picture", "the picture {1q} is not here", "put it beside the text; names are compared with their ending",
 		"找不到图片 {1q}", "请把它放在文章旁边；文件名连同扩展名都要一致"},
 	{"picture.like", "the picture {1q} is not here", "did you mean {2q}?",
