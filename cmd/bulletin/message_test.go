@@ -53,7 +53,7 @@ func testMessage(t *testing.T, file string, message diag.Message) {
 	}
 	for _, lang := range []diag.Language{diag.English, diag.Chinese} {
 		var b bytes.Buffer
-		if err := (diag.Printer{Language: lang, Line: o.Line}).Print(&b, problems); err != nil {
+		if err := (diag.Printer{Language: lang, Line: o.Lines()}).Print(&b, problems); err != nil {
 			t.Fatal(err)
 		}
 		compare(t, archive, "problems."+string(lang), b.Bytes())

@@ -56,9 +56,10 @@ type Count struct {
 	Pages    int
 }
 
-// Line returns a line of a source file, for excerpts.
-func (o Options) Line(file string, n int) (string, bool) {
-	return read.Line(os.DirFS(o.Source), file, n)
+// Lines returns what reads a line of a source file, for the excerpts of one
+// report.
+func (o Options) Lines() func(file string, n int) (string, bool) {
+	return read.Lines(os.DirFS(o.Source))
 }
 
 // A run is one build under way.

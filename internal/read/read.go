@@ -37,22 +37,25 @@ const (
 	maxTable = 1 << 20 // site.yaml, vocabularies, strings
 )
 
-// Line returns line n of a source file as it was decoded, for excerpts.
-func Line(fsys fs.FS, file string, n int) (string, bool) {
-	data, err := load(fsys, file, maxText)
-	if err != nil || n < 1 {
-		return "", false
-	}
-	text, _ := decode(file, data)
-	for ; n > 1; n-- {
-		_, rest, found := bytes.Cut(text, []byte("\n"))
-		if !found {
+// Lines returns what reads a line of a source file as it was decoded, for
+// excerpts. It keeps the file that it was asked for last, and is for one
+// goroutine at a time.
+func Lines(fsys fs.FS) func(file string, n int) (string, bool) {
+	var last string
+	var lines [][]byte
+	return func(file string, n int) (string, bool) {
+		if file != last || lines == nil {
+			last, lines = file, nil
+			if data, err := load(fsys, file, maxText); err == nil {
+				text, _ := decode(file, data)
+				lines = bytes.Split(text, []byte("\n"))
+			}
+		}
+		if n < 1 || n > len(lines) {
 			return "", false
 		}
-		text = rest
+		return string(bytes.TrimSuffix(lines[n-1], []byte("\r"))), true
 	}
-	line, _, _ := bytes.Cut(text, []byte("\n"))
-	return string(bytes.TrimSuffix(line, []byte("\r"))), true
 }
 
 // errLarge is what load returns for a file larger than it may be.

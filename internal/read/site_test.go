@@ -180,8 +180,20 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
-func TestLine(t *testing.T) {
-	fsys := tree("a", "\ufeffone\r\ntwo\rthree\n", "b", "\xd5\xfd\xce\xc4\xc4\xda\xc8\xdd", "c", "\x00")
+// An openings counts how often files are opened.
+type openings struct {
+	fs.FS
+	n int
+}
+
+func (o *openings) Open(name string) (fs.File, error) {
+	o.n++
+	return o.FS.Open(name)
+}
+
+func TestLines(t *testing.T) {
+	fsys := &openings{FS: tree("a", "\ufeffone\r\ntwo\rthree\n", "b", "\xd5\xfd\xce\xc4\xc4\xda\xc8\xdd", "c", "\x00")}
+	line := Lines(fsys)
 	for _, c := range []struct {
 		file string
 		n    int
@@ -191,8 +203,11 @@ func TestLine(t *testing.T) {
 		{"a", 1, "one", true}, {"a", 2, "two", true}, {"a", 3, "three", true}, {"a", 4, "", true}, {"a", 5, "", false},
 		{"a", 0, "", false}, {"b", 1, "正文内容", true}, {"none", 1, "", false}, {"c", 2, "", false},
 	} {
-		if got, ok := Line(fsys, c.file, c.n); got != c.want || ok != c.ok {
+		if got, ok := line(c.file, c.n); got != c.want || ok != c.ok {
 			t.Errorf("line %d of %s: %q %v", c.n, c.file, got, ok)
 		}
+	}
+	if fsys.n != 4 {
+		t.Errorf("four files were opened %d times", fsys.n)
 	}
 }
