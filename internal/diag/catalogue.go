@@ -85,6 +85,6 @@ func quote(s string) string {
 	if strings.Contains(s, `"`) {
 		open, end = "“", "”"
 	}
-	quoted := strconv.Quote(s)
+	quoted := strconv.QuoteToGraphic(s) // the spaces of Word and of input methods look like spaces
 	return open + strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(quoted[1:len(quoted)-1]) + end
 }

@@ -131,7 +131,7 @@ func TestTexts(t *testing.T) {
 		{At(Whole("a.md"), "nobody.knows", 1).Text(Chinese), "nobody.knows"},
 		{At(Whole("a.md"), "nobody.knows", 1).Hint(English), ""},
 		{At(Whole("a.md"), "date", "{2}").Text(English), `"{2}" is not a date`},
-		{At(Whole("a.md"), "date", "a\u00a0b\tc\x1b").Text(English), `"a\u00a0b\tc\x1b" is not a date`},
+		{At(Whole("a.md"), "date", "a\u00a0\u3000b\tc\x1b\u200b").Text(English), "\"a\u00a0\u3000b\\tc\\x1b\\u200b\" is not a date"},
 		{At(Whole("a.md"), "date", `a\b`).Text(English), `"a\b" is not a date`},
 		{At(Whole("a.md"), "date", strings.Repeat("汉", 81)).Text(English), `"` + strings.Repeat("汉", 79) + `…" is not a date`},
 		{At(Whole("a.md"), "date", strings.Repeat("汉", 80)).Text(English), `"` + strings.Repeat("汉", 80) + `" is not a date`},
