@@ -32,6 +32,7 @@ func grammar(addresses parser.InlineParser) parser.Parser {
 			util.Prioritized(braceParser{}, 90),
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(extension.NewFootnoteParser(), 101),
+			util.Prioritized(looseParser{}, 190),
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),

@@ -120,7 +120,7 @@ func (s *state) file(name []byte) *picture {
 	bare := bytes.TrimSpace(name)
 	if !ok {
 		address, to := classify(destination(name))
-		if to != inside || !pictureName(bare) {
+		if to != inside || !pictureName(bare) || bytes.Contains(bare, []byte("](")) {
 			return nil
 		}
 		exact = document.Name(address)
