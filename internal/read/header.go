@@ -143,7 +143,7 @@ func (b *block) resembles(text []byte, first string) bool {
 	below, _ := cutLine(text, b.start)
 	t := trim(string(below))
 	b.start, b.missing = b.open, true
-	return row == 0 || row > 0 && (keyOf(t) >= 0 || len(t) > 1 && dashes(t))
+	return row == titleRow || row >= 0 && (keyOf(t) >= 0 || len(t) > 1 && dashes(t))
 }
 
 // keyBelow is the row of the key on the first line that is not blank, -1 when

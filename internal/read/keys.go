@@ -55,6 +55,8 @@ var keys = [...]key{
 	{[]string{"layout"}, nil},
 }
 
+const titleRow = 0
+
 // A cover may be a list, as Hugo's images are: its first is taken.
 type cover site.Field[string]
 

@@ -174,6 +174,9 @@ func (m *matter) row(name string, at site.Spot) (row int, ok bool) {
 		return row, false
 	}
 	m.seen[row] = int(at.Line)
+	if row == titleRow {
+		m.h.Title.Spot = at // where it is missing, if nothing follows
+	}
 	return row, true
 }
 
