@@ -2,20 +2,24 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"bulletin/internal/document"
 )
 
 // bareParser makes pictures of the lines of a paragraph that hold nothing but
-// the name of a picture beside the text: what is left when a text is pasted
-// out of a word processor.
+// the name of a picture: what is left when a text is pasted out of a word
+// processor. A picture that does not lie beside the text is missed there.
 type bareParser struct{}
 
 func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	s := stateOf(pc)
-	if len(s.beside) == 0 {
+	if s.words {
 		return
 	}
 	source, lines := reader.Source(), node.Lines()
@@ -28,7 +32,10 @@ func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.C
 		}
 		exact, ok := s.beside.find(string(name))
 		if !ok {
-			continue
+			if !nothingElse(name) {
+				continue
+			}
+			exact = document.Name(string(name))
 		}
 		blank = before(node, source, from, i, blank)
 		start := line.Start + max(bytes.Index(source[line.Start:line.Stop], name), 0)
@@ -41,6 +48,23 @@ func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.C
 		before(node, source, from, lines.Len(), blank)
 		node.Parent().RemoveChild(node.Parent(), node)
 	}
+}
+
+// nothingElse reports whether a line that ends like the name of a picture is
+// one, although there is no such picture: neither a sentence nor a path nor
+// Markdown. What follows a space must then be a number, as in 图 2.png.
+func nothingElse(line []byte) bool {
+	const longest = 40
+	if utf8.RuneCount(line) > longest || bytes.ContainsAny(line, "!?,;:\"'`*<>[]{}|/\\=#$&，。！？；：、…“”‘’《》【】") ||
+		len(line) > 4 && strings.EqualFold(string(line[:4]), "www.") {
+		return false
+	}
+	for i, c := range line[:len(line)-1] {
+		if c == ' ' && !digit(line[i+1]) && line[i+1] != '(' {
+			return false
+		}
+	}
+	return true
 }
 
 // before puts a paragraph of the lines from until to before node, if there are

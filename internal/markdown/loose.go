@@ -15,7 +15,9 @@ type looseParser struct{}
 func (looseParser) Trigger() []byte { return []byte{']'} }
 
 func (looseParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	const longest = 1000
 	line, segment := block.PeekLine()
+	line = line[:min(len(line), longest)]
 	if len(line) < 4 || line[1] != '(' || segment.Padding > 0 {
 		return nil
 	}

@@ -5,14 +5,15 @@
 //
 //   - Emphasis works beside Chinese punctuation (emphasis.go), and a line break
 //     inside Chinese text leaves no space (break.go).
-//   - Whatever names a picture beside the text is a picture, with spaces in its
-//     name, or alone on a line (picture.go). Alone in its paragraph it is a
+//   - Whatever names a picture is a picture, with spaces in its name
+//     (picture.go), or alone on a line (bare.go). Alone in its paragraph it is a
 //     figure; several in a row are a gallery.
 //   - Two headings of one level on adjacent lines are a kicker and a deck
 //     (heading.go). Headings of level 1 move down one: the page has its own.
 //   - Addresses are links wherever they stand, after Chinese text too
 //     (address.go). Links inside the site are holes; links elsewhere are
-//     printed; addresses that are neither are left out (link.go).
+//     printed; addresses that are neither are left out (link.go). They may have
+//     spaces in them (loose.go) and lack their scheme (mend.go).
 //   - Raw HTML passes an allow-list tag by tag and always ends balanced
 //     (html.go). Comments never pass.
 //   - No-break spaces, which word processors leave behind, are spaces.
@@ -123,6 +124,7 @@ func (p *Parser) grammarFor(source []byte) parser.Parser {
 type state struct {
 	beside  Beside
 	grammar parser.Parser // for replacement texts
+	words   bool          // this is one
 	crowded bool          // a block held more marks than are looked at
 	tally   tally
 }

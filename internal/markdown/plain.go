@@ -50,7 +50,7 @@ func (s *state) plain(markdown []byte) string {
 		return ""
 	}
 	pc := parser.NewContext()
-	pc.Set(stateKey, &state{grammar: s.grammar})
+	pc.Set(stateKey, &state{grammar: s.grammar, words: true})
 	root := s.grammar.Parse(text.NewReader(markdown), parser.WithContext(pc))
 	w := writer{source: markdown}
 	return w.plain(root)
