@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"path/filepath"
 	"time"
 
 	"bulletin/internal/check"
@@ -238,12 +237,4 @@ func (r *run) count() {
 type theme struct {
 	*render.Theme // nil when the layouts have errors
 	assets        assetSet
-}
-
-func (r *run) dir(name string) fs.FS {
-	info, err := os.Stat(filepath.Join(r.Source, name))
-	if err != nil || !info.IsDir() {
-		return nil
-	}
-	return os.DirFS(filepath.Join(r.Source, name))
 }

@@ -1,6 +1,11 @@
 package build
 
 import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
 	"bulletin/internal/asset"
 	"bulletin/internal/diag"
 	"bulletin/internal/overlay"
@@ -16,7 +21,10 @@ func (r *run) loadTheme() {
 	r.theme = &theme{}
 	own := r.dir("layouts")
 	problems := read.Strings(r.config, own, r.Layouts)
-	assets, err := asset.Load(overlay.New(r.dir("assets"), r.Assets))
+	templates, dressing := overlay.New(own, r.Layouts), overlay.New(r.dir("assets"), r.Assets)
+	r.links("layouts", templates)
+	r.links("assets", dressing)
+	assets, err := asset.Load(dressing)
 	if err != nil {
 		problems = append(problems, diag.At(diag.Whole("assets"), "layout", err.Error()))
 		r.problems = append(r.problems, problems...)
@@ -34,12 +42,42 @@ func (r *run) loadTheme() {
 		strings[l.Code] = l.Strings
 	}
 	t, more := render.Load(render.Options{
-		Layouts: overlay.New(own, r.Layouts), Assets: assets,
+		Layouts: templates, Assets: assets,
 		Base: r.config.Base.Path, Strings: strings, Bodies: r.pack.Body,
 	})
 	problems = append(problems, more...)
 	r.problems = append(r.problems, problems...)
 	if diag.Worst(more) < diag.Error {
 		r.theme.Theme = t
+	}
+}
+
+// dir is a folder beside site.yaml, nil when there is none. A link in its
+// place is not followed.
+func (r *run) dir(name string) fs.FS {
+	info, err := os.Lstat(filepath.Join(r.Source, name))
+	switch {
+	case err != nil:
+		return nil
+	case info.Mode()&fs.ModeSymlink != 0:
+		r.problems = append(r.problems, diag.At(diag.Whole(name), "symlink", name))
+		return nil
+	case !info.IsDir():
+		return nil
+	}
+	return os.DirFS(filepath.Join(r.Source, name))
+}
+
+// links reports the links in a folder of the theme, those among the files for
+// the top of the site with them. What cannot be read is told of by whoever
+// needs it.
+func (r *run) links(name string, tree *overlay.FS) {
+	links, _ := tree.Links()
+	if top, err := overlay.Dots(tree, "root"); err == nil && name == "assets" {
+		more, _ := top.(*overlay.FS).Links()
+		links = append(links, more...)
+	}
+	for _, link := range links {
+		r.problems = append(r.problems, diag.At(diag.Whole(name+"/"+link), "symlink", path.Base(link)))
 	}
 }

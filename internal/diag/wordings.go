@@ -6,6 +6,8 @@ var catalogue = [...]wording{
 		"这里没有 site.yaml", "用“bulletin new site 目录”新建一个，或用 --source 指明它所在的目录"},
 	{"config.closed", "site.yaml cannot be opened", "it must be a file that whoever builds the site may read",
 		"无法打开 site.yaml", "它必须是一个文件，并且构建网站的用户可以读取"},
+	{"config.symlink", "site.yaml is a symbolic link, and links are not followed", "put the file itself here",
+		"site.yaml 是符号链接，程序不跟随链接", "请把文件本身放在这里"},
 	{"config.content", "there is no folder content beside site.yaml", "make the folder, or name that of the site with --source; the texts belong in it",
 		"site.yaml 旁边没有 content 目录", "请建立该目录，或用 --source 指明网站所在的目录；稿件放在其中"},
 	{"config.clock", "--as-of {1q} is not a time", "write it as 2024-11-06 or 2024-11-06T10:00",

@@ -132,6 +132,31 @@ func (o *FS) Origin(name string) string {
 	return at.path
 }
 
+// Links lists, sorted, the symbolic links of the user's layer that are passed
+// over though their names would be shown.
+func (o *FS) Links() ([]string, error) {
+	var links []string
+	if o.upper == nil {
+		return nil, nil
+	}
+	err := fs.WalkDir(o.upper, o.dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case name == o.dir && errors.Is(err, fs.ErrNotExist):
+			return fs.SkipAll
+		case err != nil:
+			return err
+		case name != o.dir && o.hidden(d.Name()):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.Type()&fs.ModeSymlink != 0:
+			links = append(links, name)
+		}
+		return nil
+	})
+	return links, err
+}
+
 // list merges a folder of the layers that have it.
 func (o *FS) list(at place) ([]fs.DirEntry, error) {
 	var merged []fs.DirEntry

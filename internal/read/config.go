@@ -23,7 +23,11 @@ const configFile = "site.yaml"
 func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 	t, err := readTable(fsys, configFile, configFile, "config.broken", "config.kind")
 	c := &configuration{table: t, cfg: &site.Config{URLs: site.Files, Rules: diag.Settings{}}}
+	info, lost := fs.Lstat(fsys, configFile)
 	switch {
+	case lost == nil && info.Mode()&fs.ModeSymlink != 0:
+		t.root, t.problems = nil, nil
+		t.whole("config.symlink")
 	case errors.Is(err, fs.ErrNotExist):
 		t.whole("config.missing")
 	case err != nil:
