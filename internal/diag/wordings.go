@@ -4,6 +4,12 @@ var catalogue = [...]wording{
 	// site.yaml
 	{"config.missing", "there is no site.yaml here", `run "bulletin new site DIR" to begin one, or name its folder with --source`,
 		"这里没有 site.yaml", "用“bulletin new site 目录”新建一个，或用 --source 指明它所在的目录"},
+	{"config.missing.like", "there is no site.yaml here, but {1q}", "rename {1} to site.yaml",
+		"这里没有 site.yaml，但有 {1q}", "请把 {1} 改名为 site.yaml"},
+	{"config.colon", "the colon behind {1q} is full-width", "write a half-width one and a space: {1}: …",
+		"{1q} 后面的冒号是全角的", "请改用半角冒号，后面加一个空格：{1}: ……"},
+	{"config.country", "{1q} is a country; its language is {2q}", "write {2}, here and in the names of files",
+		"{1q} 是国家代码，该国语言的代码是 {2q}", "请写 {2}，文件名中也一样"},
 	{"config.closed", "site.yaml cannot be opened", "it must be a file that whoever builds the site may read",
 		"无法打开 site.yaml", "它必须是一个文件，并且构建网站的用户可以读取"},
 	{"config.symlink", "site.yaml is a symbolic link, and links are not followed", "put the file itself here",

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -29,7 +30,7 @@ func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 		t.root, t.problems = nil, nil
 		t.whole("config.symlink")
 	case errors.Is(err, fs.ErrNotExist):
-		t.whole("config.missing")
+		c.missing(fsys)
 	case err != nil:
 		t.whole("config.closed")
 	}
@@ -42,7 +43,53 @@ func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 	if !sound && diag.Worst(t.problems[:silent]) == diag.Error {
 		t.problems = t.problems[:silent] // one broken line is not ten missing keys
 	}
+	if lost == nil && info.Mode().IsRegular() {
+		c.colons(fsys)
+	}
 	return c.cfg, t.sorted()
+}
+
+// missing reports that there is no site.yaml, and the file that is meant for it.
+func (c *configuration) missing(fsys fs.FS) {
+	entries, _ := fs.ReadDir(fsys, ".")
+	for _, e := range entries {
+		switch strings.ToLower(e.Name()) {
+		case "site.yaml", "site.yml", "site.yaml.txt", "site.yml.txt":
+			c.whole("config.missing.like", e.Name())
+			return
+		}
+	}
+	c.whole("config.missing")
+}
+
+// colons reports the full-width colons behind keys, which are letters to YAML.
+// They are none where nothing is wrong with the keys; else nothing but them is
+// reported, as the rest may follow from them.
+func (c *configuration) colons(fsys fs.FS) {
+	data, err := load(fsys, configFile, maxTable)
+	if err != nil || diag.Worst(c.problems) < diag.Error &&
+		!slices.ContainsFunc(c.problems, func(p diag.Problem) bool { return p.Message.Rule() == "unknown-key" }) {
+		return
+	}
+	text, _ := decode(configFile, data)
+	words := append(codes(c.cfg.Languages), "code", "tag", "name", "main", "html")
+	for _, s := range settings() {
+		words = append(words, s.key)
+	}
+	var found []diag.Problem
+	for line, s := range rows(string(text), 1) {
+		key := trimLeft(strings.TrimPrefix(trimLeft(s), "- "))
+		i := colon(key)
+		if i < 0 || key[i] == ':' || !slices.Contains(words, trim(key[:i])) {
+			continue
+		}
+		pos := diag.Pos{File: configFile, Line: int(line), Width: 1}
+		pos.Column = 1 + utf8.RuneCountInString(s[:len(s)-len(key)+i])
+		found = append(found, diag.At(pos, "config.colon", trim(key[:i])))
+	}
+	if len(found) > 0 {
+		c.problems = found
+	}
 }
 
 // A configuration is site.yaml while it is read.

@@ -68,8 +68,15 @@ func (c *configuration) language(item *yaml.Node, lines map[string]int, want exp
 		c.wrong(at, "languages.code", expected{"the code of a language", "code: en", "语言代码"})
 		return
 	}
+	country := code
+	if spoken := tongue(country); spoken != "" {
+		c.at(at, "config.country", country, spoken)
+		code = spoken
+	}
 	if line, twice := lines[code]; twice {
-		c.at(at, "duplicate-key", code, line)
+		if code == country {
+			c.at(at, "duplicate-key", code, line)
+		}
 		return
 	}
 	lines[code] = at.Line
@@ -79,6 +86,30 @@ func (c *configuration) language(item *yaml.Node, lines map[string]int, want exp
 	}
 	c.describe(l, item, fields)
 	c.cfg.Languages = append(c.cfg.Languages, l)
+}
+
+// tongue is the language of a country whose code is often taken for that of
+// the language, and is no language's itself.
+func tongue(country string) string {
+	switch country {
+	case "cn":
+		return "zh"
+	case "jp":
+		return "ja"
+	case "us", "gb":
+		return "en"
+	case "vn":
+		return "vi"
+	case "ua":
+		return "uk"
+	case "cz":
+		return "cs"
+	case "dk":
+		return "da"
+	case "gr":
+		return "el"
+	}
+	return ""
 }
 
 // describe reads what an item says besides the code.
