@@ -92,7 +92,7 @@ func (f *flags) parse(t *terminal, args []string) ([]string, error) {
 			return nil, errHelp
 		}
 		if err != nil {
-			return nil, usageError{err.Error()}
+			return nil, usageError{t.say("", "参数有误：") + err.Error()}
 		}
 		if f.set.NArg() == 0 {
 			break
@@ -105,15 +105,15 @@ func (f *flags) parse(t *terminal, args []string) ([]string, error) {
 	case "en", "zh":
 		t.language = diag.Language(f.language)
 	default:
-		return nil, usageError{fmt.Sprintf("--lang %s: write en or zh", f.language)}
+		return nil, usageError{fmt.Sprintf(t.say("--lang %s: write en or zh", "--lang %s：请写 en 或 zh"), f.language)}
 	}
 	switch diag.Format(f.format) {
 	case diag.TextFormat, diag.JSONFormat, diag.GitHubFormat:
 	default:
-		return nil, usageError{fmt.Sprintf("--format %s: write text, json or github", f.format)}
+		return nil, usageError{fmt.Sprintf(t.say("--format %s: write text, json or github", "--format %s：请写 text、json 或 github"), f.format)}
 	}
 	if f.jobs < 1 {
-		return nil, usageError{"--jobs needs a number of 1 or more"}
+		return nil, usageError{t.say("--jobs needs a number of 1 or more", "--jobs 后面应是 1 或更大的数")}
 	}
 	t.quiet, t.verbose = f.quiet, f.verbose
 	t.document = diag.Format(f.format) == diag.JSONFormat
@@ -176,16 +176,11 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 		o.Cache = ""
 	}
 	if f.base != "" {
-		if o.Base, err = parseBase(f.base); err != nil {
+		if o.Base, err = parseBase(t, f.base); err != nil {
 			return o, err
 		}
 	}
-	if o.Cache != "" {
-		if err := apart(source, o.Cache); err != nil {
-			return o, err
-		}
-	}
-	return o, apart(source, o.Destination)
+	return o, f.apart(t, o)
 }
 
 // limitMemory keeps a build of many texts in bounds. The collector is set to
@@ -193,10 +188,11 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 // near 12 KB a text it runs as often as it must.
 func limitMemory(texts int) { debug.SetMemoryLimit(60<<20 + int64(texts)*12<<10) }
 
-func parseBase(s string) (*url.URL, error) {
+func parseBase(t *terminal, s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, usageError{fmt.Sprintf("--base-url %s: write a whole address, as https://bulletin.example.org/", s)}
+		return nil, usageError{fmt.Sprintf(t.say("--base-url %s: write a whole address, as https://bulletin.example.org/",
+			"--base-url %s：请写完整的网址，例如 https://bulletin.example.org/"), s)}
 	}
 	if !strings.HasSuffix(u.Path, "/") {
 		u.Path += "/"
@@ -223,22 +219,4 @@ func findSource(asked string) (string, error) {
 			return here, nil
 		}
 	}
-}
-
-// apart makes sure that the site or the cache is not written among its sources.
-func apart(source, dir string) error {
-	abs, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
-	rel, err := filepath.Rel(source, abs)
-	if err != nil {
-		return nil // on another volume
-	}
-	top, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
-	up := rel == "." || strings.HasPrefix(filepath.ToSlash(source)+"/", strings.TrimSuffix(filepath.ToSlash(abs), "/")+"/")
-	if up || top == "content" || top == "layouts" || top == "assets" || top == ".git" {
-		return usageError{fmt.Sprintf("%s holds the sources; choose another folder to write into", dir)}
-	}
-	return nil
 }

@@ -18,7 +18,7 @@ func version(_ context.Context, t *terminal, args []string) (int, error) {
 	case err != nil:
 		return exitUsage, err
 	case len(rest) > 0:
-		return exitUsage, usageError{"version takes no arguments"}
+		return exitUsage, usageError{t.say("version takes no arguments", "version 不需要参数")}
 	}
 	number, commit := "devel", "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
