@@ -36,6 +36,7 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 // checkSite finds every problem. They are its result and go to standard output.
 func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	f := newFlags("check")
+	t.found = t.out
 	o, status, err := f.ready(t, args)
 	if err != nil || status >= 0 {
 		return status, err
@@ -44,11 +45,7 @@ func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err != nil {
 		return exitMachine, err
 	}
-	progress := t.err
-	t.err = t.out
-	err = t.problems(f, o, r)
-	t.err = progress
-	if err != nil {
+	if err := t.problems(f, o, r); err != nil {
 		return exitMachine, err
 	}
 	if len(r.Problems) == 0 && diag.Format(f.format) == diag.TextFormat {
@@ -80,7 +77,7 @@ func (f *flags) ready(t *terminal, args []string) (builder.Options, int, error) 
 func (t *terminal) problems(f *flags, o builder.Options, r *builder.Report) error {
 	return diag.Printer{
 		Format: diag.Format(f.format), Language: t.language, Color: t.color, Line: o.Lines(),
-	}.Print(t.err, r.Problems)
+	}.Print(t.found, r.Problems)
 }
 
 func exitOf(r *builder.Report) int {

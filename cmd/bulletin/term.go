@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -16,17 +17,18 @@ import (
 // on err, in the reader's language, coloured only where someone is looking.
 type terminal struct {
 	out, err io.Writer
+	found    io.Writer // for problems: err, but out where they are what was asked for
 	language diag.Language
 	now      func() time.Time
 	color    bool
 	quiet    bool
-	document bool // what goes to err is one document: no progress beside it
+	document bool // problems are one document: no progress beside it
 	verbose  bool
 	mutex    sync.Mutex // of wrote
 }
 
 func newTerminal(out, err *os.File, env func(string) string, now func() time.Time) *terminal {
-	t := &terminal{out: out, err: err, language: diag.English, now: now}
+	t := &terminal{out: out, err: err, found: err, language: diag.English, now: now}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := env(name); value != "" {
 			if strings.HasPrefix(value, "zh") {
@@ -80,5 +82,18 @@ func (t *terminal) wrote(path string, change write.Change) {
 	}
 }
 
-// complain prints an error of the machine or of usage.
-func (t *terminal) complain(err error) { fmt.Fprintf(t.err, "bulletin: %v\n", err) }
+// complain prints an error of the machine or of usage. Whoever reads problems
+// as a document gets one.
+func (t *terminal) complain(err error) {
+	if !t.document {
+		fmt.Fprintf(t.err, "bulletin: %v\n", err)
+		return
+	}
+	e := json.NewEncoder(t.found)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(struct { // there is nobody left to tell
+		Problems []string `json:"problems"`
+		Error    string   `json:"error"`
+	}{[]string{}, err.Error()})
+}
