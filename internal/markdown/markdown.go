@@ -16,7 +16,8 @@
 //     spaces in them (loose.go) and lack their scheme (mend.go).
 //   - Raw HTML passes an allow-list tag by tag and always ends balanced
 //     (html.go). Comments never pass.
-//   - No-break spaces, which word processors leave behind, are spaces.
+//   - No-break spaces, which word processors leave behind, are spaces, and
+//     those that indent a paragraph by hand are left out (text.go).
 //   - Template syntax of other programs is printed and reported (shortcode.go).
 //   - What would take unreasonable time is refused before it starts (limit.go).
 //

@@ -27,6 +27,7 @@ type writer struct {
 	out      []byte
 
 	start  int  // where in out the content of the block begins
+	cell   bool // the block is a cell of a table
 	inWord bool // the last character belongs to a word that is counted
 	links  int  // links that are open
 	shift  int  // by how much headings move down

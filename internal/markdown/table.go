@@ -44,7 +44,9 @@ func (w *writer) row(n ast.Node, cell string) {
 			}
 		}
 		w.put(">")
+		w.cell = true
 		w.content(c)
+		w.cell = false
 		w.put("</", cell, ">\n")
 	}
 	w.put("</tr>\n")

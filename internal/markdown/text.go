@@ -77,6 +77,8 @@ func (w *writer) visible(s []byte, markup, exact bool) {
 				w.gap()
 				from = i + n
 				inWord = false
+			case indent(r) && !exact && i == from && w.leading():
+				from = i + n
 			case dropped(r, n):
 				w.out = append(w.out, s[from:i]...)
 				from = i + n
@@ -126,6 +128,22 @@ func (w *writer) gap() {
 	}
 }
 
+// indent reports whether r is a space with which writers indent by hand.
+func indent(r rune) bool { return r == 0x3000 || r == 0xA0 || r == 0x2002 || r == 0x2003 }
+
+// leading reports whether the block shows nothing so far, and takes back the
+// spaces that it holds. In a table an indent tells what belongs to what.
+func (w *writer) leading() bool {
+	if w.cell {
+		return false
+	}
+	if w.last() != 0 && len(bytes.TrimLeft(w.out[w.start:], " ")) > 0 {
+		return false
+	}
+	w.trimEnd()
+	return true
+}
+
 // marked writes what a special character at the beginning of s stands for and
 // returns how many bytes that takes.
 func (w *writer) marked(s []byte) int {
@@ -136,7 +154,9 @@ func (w *writer) marked(s []byte) int {
 	case s[0] == '&':
 		if n := referenceLen(s); n > 0 {
 			for _, r := range html.UnescapeString(string(s[:n])) {
-				w.escape(r)
+				if !indent(r) || !w.leading() {
+					w.escape(r)
+				}
 			}
 			return n
 		}
