@@ -46,9 +46,9 @@ func newNaming(languages []*site.Language) *naming {
 func others(code string) []string {
 	switch code {
 	case "zh":
-		return []string{"zh-cn", "zh-hans", "zh-hans-cn", "zh-sg"}
+		return []string{"zh-cn", "zh-hans", "zh-hans-cn", "zh-sg", "zho", "chi"}
 	case "en":
-		return []string{"en-us", "en-gb", "en-au", "en-ca"}
+		return []string{"en-us", "en-gb", "en-au", "en-ca", "eng"}
 	}
 	return nil
 }
