@@ -71,6 +71,7 @@ type run struct {
 	plan     *view.Plan
 	theme    *theme
 	pack     *pack
+	lost     map[string]bool // files of assets/root whose address a page has
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site
@@ -168,7 +169,10 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	r.plan = view.Make(s)
-	r.problems = append(r.problems, check.Site(s, r.plan, r.files(), write.Valid)...)
+	files := r.files()
+	problems, lost := check.Site(s, r.plan, files, write.Valid)
+	r.problems = append(r.problems, problems...)
+	r.drop(files, lost)
 	r.count()
 	return r.judge(), nil
 }

@@ -182,7 +182,7 @@ func TestEdits(t *testing.T) {
 			maps.Copy(e.tree, series(6))
 			e.put("site.yaml", "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ntimezone: Asia/Shanghai\n"+
 				"languages: [zh, en]\nsections: [news, notices, other]\nurls: files\n"+
-				"rules: {link: warning, picture: warning, disagree: warning, topic: warning}\n")
+				"rules: {link: warning, picture: warning, disagree: warning, topic: warning, url: warning}\n")
 			e.put("content/files/shown.png", pictureOf(t, "png", 3, 3, 3))
 			dir := room(t)
 			failed, moved := 0, 0

@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"bulletin/internal/check"
@@ -40,7 +41,7 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
 		return err
 	}
-	copies := compactCopies(r.plan.Copies)
+	copies := r.plan.Copies
 	if err := r.all(ctx, len(copies), func(i int) error { return r.copy(copies[i], &found, put) }); err != nil {
 		return err
 	}
@@ -60,12 +61,34 @@ func (r *run) page(p *view.Page, found *collector, put func(write.Output) error)
 	return put(write.Output{Path: p.Path, Body: b.Bytes()})
 }
 
-// compactCopies leaves one copy for each path.
-func compactCopies(copies []view.Copy) []view.Copy {
-	return slices.CompactFunc(slices.Clone(copies), func(a, b view.Copy) bool { return a.Path == b.Path })
+// drop leaves out what has no address of its own, so that a site that lowers the
+// rule has the first that claimed it.
+func (r *run) drop(files []check.File, lost check.Lost) {
+	r.plan.Pages = without(r.plan.Pages, lost.Pages)
+	r.plan.Copies = without(r.plan.Copies, lost.Copies)
+	r.lost = make(map[string]bool)
+	for i := range lost.Files {
+		r.lost[files[i].Path] = true
+	}
 }
 
-// copy publishes one file of content; a picture without its metadata.
+// without is the list less the places told.
+func without[T any](list []T, places map[int]bool) []T {
+	if len(places) == 0 {
+		return list
+	}
+	var kept []T
+	for i, v := range list {
+		if !places[i] {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// copy publishes one file of content; a picture without its metadata. What
+// lies in content/files and cannot be read as the picture that it is called is
+// published as it is.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
 	data, err := os.ReadFile(filepath.Join(r.Source, filepath.FromSlash(c.Source)))
 	if err != nil {
@@ -74,11 +97,13 @@ func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) 
 	if c.Picture || picture.Known(c.Source) {
 		info, wrong := picture.Probe(data)
 		if wrong == "" {
-			if data, err = picture.Clean(data, info); err != nil {
+			if clean, err := picture.Clean(data, info); err != nil {
 				wrong = "picture.broken"
+			} else {
+				data = clean
 			}
 		}
-		if wrong != "" {
+		if wrong != "" && (c.Picture || !strings.HasPrefix(c.Source, "content/files/")) {
 			found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
 			return nil
 		}
@@ -125,7 +150,7 @@ func (r *run) root() []write.Output {
 	case !own:
 		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n")})
 	}
-	return all
+	return slices.DeleteFunc(all, func(o write.Output) bool { return r.lost[o.Path] })
 }
 
 // files lists what is published beside the plan: assets, and the top of the

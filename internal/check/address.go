@@ -16,6 +16,10 @@ type File struct {
 	Source string // relative to the site's source; "" when the program makes it
 }
 
+// Lost is what has no address to be written to, because another has it: pages
+// and copies by their index in the plan, files by their index in the list.
+type Lost struct{ Pages, Copies, Files map[int]bool }
+
 // Claims are the addresses that have been taken so far.
 type claims struct {
 	valid    func(path string) error
@@ -45,38 +49,42 @@ func (c claim) name() string {
 // store. Addresses that differ only by case or Unicode form are one: on some
 // systems their files are. What the program makes of itself is looked at first,
 // so that a problem stands at a source wherever there is one.
-func addresses(plan *view.Plan, files []File, valid func(path string) error) []diag.Problem {
+func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
+	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim)}
 	for _, made := range []bool{true, false} {
-		for _, f := range files {
-			if made && f.Source == "" {
-				c.add(f.Path, "", claim{by: "/" + f.Path})
+		for i, f := range files {
+			if made && f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
+				lost.Files[i] = true
 			}
 		}
-		for _, p := range plan.Pages {
-			if made == (p.Source == "") {
-				c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)})
+		for i := range plan.Pages {
+			p := &plan.Pages[i]
+			if made == (p.Source == "") && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
+				lost.Pages[i] = true
 			}
 		}
 	}
-	for _, p := range plan.Copies {
-		c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture})
-	}
-	for _, f := range files {
-		if f.Source != "" {
-			c.add(f.Path, f.Source, claim{by: f.Source})
+	for i, p := range plan.Copies {
+		if !c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture}) {
+			lost.Copies[i] = true
 		}
 	}
-	return c.problems
+	for i, f := range files {
+		if f.Source != "" && !c.add(f.Path, f.Source, claim{by: f.Source}) {
+			lost.Files[i] = true
+		}
+	}
+	return c.problems, lost
 }
 
-// add claims an address. A picture's holds the sum of its bytes: two pictures
+// add claims an address, and reports whether it was free. A picture's holds the sum of its bytes: two pictures
 // at one address are one.
-func (c *claims) add(path, source string, own claim) {
+func (c *claims) add(path, source string, own claim) bool {
 	at := diag.Whole(cmp.Or(source, "site.yaml"))
 	if c.valid(path) != nil {
 		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
-		return
+		return false
 	}
 	own.path, own.source = path, source != ""
 	key := strings.ToLower(norm.NFC.String(path))
@@ -88,17 +96,17 @@ func (c *claims) add(path, source string, own claim) {
 		default:
 			c.problems = append(c.problems, diag.At(at, "url", "/"+path, other.by))
 		}
-		return
+		return false
 	}
 	if other, taken := c.folders[key]; taken {
 		c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
-		return
+		return false
 	}
 	for end := strings.LastIndexByte(key, '/'); end >= 0; end = strings.LastIndexByte(key[:end], '/') {
 		folder := key[:end]
 		if other, taken := c.files[folder]; taken {
 			c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
-			return
+			return false
 		}
 		if _, known := c.folders[folder]; known {
 			break
@@ -106,4 +114,5 @@ func (c *claims) add(path, source string, own claim) {
 		c.folders[folder] = own
 	}
 	c.files[key] = own
+	return true
 }

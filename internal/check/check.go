@@ -15,15 +15,17 @@ import (
 
 // Site checks everything. The files are published beside what is planned, and
 // valid says whether a path can be written. Each rule looks at what is given
-// here alone, so their order is of no importance.
-func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error) []diag.Problem {
+// here alone, so their order is of no importance. What cannot be written,
+// whatever site.yaml makes of the problem, is Lost.
+func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
+	problems, lost := addresses(plan, files, valid)
 	return slices.Concat(
+		problems,
 		links(s),
 		pictures(s),
 		menu(s),
-		addresses(plan, files, valid),
 		unpublished(s, plan),
-	)
+	), lost
 }
 
 // texts lists every text that is published or will be.

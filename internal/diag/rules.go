@@ -63,7 +63,7 @@ var rules = [...]Rule{
 	{Name: "vocabulary", Severity: Error},
 	{Name: "string", Severity: Error},
 	{Name: "classified", Severity: Error, Fixed: true},
-	{Name: "url", Severity: Error, Fixed: true},
+	{Name: "url", Severity: Error},
 	{Name: "outside", Severity: Error},
 	{Name: "link", Severity: Error},
 	{Name: "anchor", Severity: Error},
