@@ -72,6 +72,7 @@ var rules = [...]Rule{
 	{Name: "unpublished-link", Severity: Warning},
 	{Name: "remote", Severity: Warning},
 	{Name: "alt", Severity: Warning},
+	{Name: "full-width", Severity: Warning},
 	{Name: "html", Severity: Warning},
 	{Name: "shortcode", Severity: Warning},
 	{Name: "limit", Severity: Error},

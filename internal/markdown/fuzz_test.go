@@ -139,7 +139,7 @@ func harmless(t *testing.T, tok html.Token, s string) {
 func TestShuffled(t *testing.T) {
 	fragments := strings.Split("*|**|***|_|~~|~|`|``|[|]|(|)|![|](|<b>|</b>|<i>|</i>|<a href=\"https://x.org\">|</a>|<div>|</div>|<p>|</p>|<details>|</details>|"+
 		"<table>|<tr>|<td>|</td>|</table>|<script>|</script>|<!--|-->|<!--more-->|<br>|<span id=\"x\" onclick=\"y\">|</span>|<|>|&lt;|&#1;|&|\"|'|"+
-		"https://example.org/a|www.x.org|a_b@x.org|:|.|@|{{< x >}}|{{|}}|{#x}|{#y .z}|图片 1.png|图 9.png|a.png|![](图片 1.png)|![x](a.png)|[y](b.md)|](b c.pdf)|](b c.pdf 't')|[y]()|[y](www.x.org)|[y](javascript:x)|"+
+		"https://example.org/a|www.x.org|a_b@x.org|:|.|@|{{< x >}}|{{|}}|{#x}|{#y .z}|图片 1.png|图 9.png|a.png|![](图片 1.png)|![x](a.png)|[y](b.md)|](b c.pdf)|]（/a）|【|】(|】（a.md|）|](b c.pdf 't')|[y]()|[y](www.x.org)|[y](javascript:x)|"+
 		"[^1]|[^1]: 注|[r]|[r]: c.md 't'|文字|“引”|。|，| |  |\\|\u00a0|\u3000|&nbsp;|\t|\x00|word|Words are here|1. |- |- [ ] |> |# |## |### |===|---|```|```go|~~~|    |"+
 		"| a | b |\n|---|:-:|\n| 1 | 2 |\n|: 义|<img src=x>|<style>|</style>|<h1>|<ruby>汉<rt>h</rt></ruby>|<svg/onload=x>|<a|<div class=|=|/>", "|")
 	r := rand.New(rand.NewPCG(1, 2))

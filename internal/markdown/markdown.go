@@ -18,7 +18,8 @@
 //     (html.go). Comments never pass.
 //   - No-break spaces, which word processors leave behind, are spaces, and
 //     those that indent a paragraph by hand are left out (text.go).
-//   - Template syntax of other programs is printed and reported (shortcode.go).
+//   - Template syntax of other programs is printed and reported (shortcode.go),
+//     and so are links in full-width brackets (wide.go).
 //   - What would take unreasonable time is refused before it starts (limit.go).
 //
 // The result depends on the text, the names beside it and the options, and on

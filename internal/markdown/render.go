@@ -28,6 +28,7 @@ type writer struct {
 
 	start  int  // where in out the content of the block begins
 	cell   bool // the block is a cell of a table
+	wide   bool // the text may hold links in full-width brackets
 	inWord bool // the last character belongs to a word that is counted
 	links  int  // links that are open
 	shift  int  // by how much headings move down
@@ -44,6 +45,7 @@ type writer struct {
 func (w *writer) begin(p *Parser, source, original []byte, line int, beside Beside) {
 	w.parser, w.source, w.original, w.line, w.beside = p, source, original, line, beside
 	w.doc = &document.Document{}
+	w.wide = wideBrackets(source)
 	w.summary.marked = bytes.Contains(source, []byte("<!--"))
 }
 
@@ -206,6 +208,9 @@ func (w *writer) phrase(parent ast.Node) {
 func (w *writer) inline(n ast.Node) ast.Node {
 	switch n := n.(type) {
 	case *ast.Text:
+		if w.wide {
+			w.slips(n)
+		}
 		w.text(n.Segment.Value(w.source))
 		if n.HardLineBreak() {
 			w.inWord = false
