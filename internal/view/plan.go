@@ -40,7 +40,9 @@ func Make(s *site.Site) *Plan {
 		}
 	}
 	p.files()
-	slices.SortStableFunc(p.plan.Pages, func(a, b Page) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(p.plan.Pages, func(a, b Page) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Source, b.Source))
+	})
 	return p.plan
 }
 
