@@ -235,11 +235,11 @@ func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 
 // picture writes the hole of a picture.
 func (w *writer) picture(s shown, form document.Form) {
-	switch {
-	case document.Name(s.alt) == "":
+	switch alt := document.Name(s.alt); {
+	case alt == "":
 		s.alt = ""
 		w.report(s.place, "alt", s.written)
-	case repeats(s.alt, s.written):
+	case repeats(alt, s.written):
 		s.alt = ""
 		w.report(s.place, "alt.name", s.written)
 	}
@@ -249,9 +249,10 @@ func (w *writer) picture(s shown, form document.Form) {
 	})
 }
 
-// repeats reports whether a replacement text says no more than the file's name.
+// repeats reports whether a replacement text, as document.Name has it, says no
+// more than the file's name.
 func repeats(alt, file string) bool {
-	alt, file = document.Name(alt), path.Base(document.Name(file))
+	file = path.Base(document.Name(file))
 	return strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
 }
 
