@@ -81,6 +81,23 @@ func (n *naming) split(name string) (stem string, l *site.Language, alien string
 	return stem, l, alien
 }
 
+// like is the part of a name without a code that was meant for one, and the
+// name with the code where it is looked for: visit_en.md, and en.md alone in a
+// folder.
+func (n *naming) like(stem, ext string, top bool) (part, better string) {
+	if l, _ := n.language(stem); l != nil && !top {
+		return stem, "index." + l.Code + ext
+	}
+	i := strings.LastIndexAny(stem, "_-")
+	if i <= 0 {
+		return "", ""
+	}
+	if l, _ := n.language(stem[i+1:]); l != nil {
+		return stem[i:], stem[:i] + "." + l.Code + ext
+	}
+	return "", ""
+}
+
 // isText reports whether a name is that of a text.
 func isText(name string) bool {
 	ext := path.Ext(name)

@@ -219,6 +219,10 @@ func (w *walk) foreign(name string, tongues []*site.Language) bool {
 }
 
 func (w *walk) alien(file, code string) {
+	if spoken, _ := w.names.language(tongue(code)); spoken != nil {
+		w.problems = append(w.problems, diag.At(diag.Whole(file), "language.country", code, spoken.Code))
+		return
+	}
 	w.problems = append(w.problems, diag.At(diag.Whole(file), "language", code, strings.Join(codes(w.cfg.Languages), ", ")))
 }
 
@@ -230,7 +234,14 @@ func (w *walk) text(f *folder, name string) {
 		w.alien(file, alien)
 		return
 	}
+	like, better := "", ""
+	if language == nil {
+		like, better = w.names.like(stem, path.Ext(name), f.inside == "")
+	}
 	language = cmp.Or(language, f.language, w.cfg.Languages[0])
+	if like != "" {
+		w.problems = append(w.problems, diag.At(diag.Whole(file), "language.like", like, language.Code, better))
+	}
 	s := source{file: file, language: language, folder: f, key: f.inside}
 	switch stem = plainName(stem); {
 	case stem == "_index":

@@ -65,7 +65,7 @@ func TestWalk(t *testing.T) {
 			name: "languages the site lacks", files: []string{"a.fr.md", "b.pt-BR.md", "c.zh-TW.md", "d.cn.md", "_index.de.md"},
 			told: []string{
 				"content/_index.de.md:1:1:0 language(de|zh, en)", "content/a.fr.md:1:1:0 language(fr|zh, en)", "content/b.pt-BR.md:1:1:0 language(pt-br|zh, en)",
-				"content/c.zh-TW.md:1:1:0 language(zh-tw|zh, en)", "content/d.cn.md:1:1:0 language(cn|zh, en)",
+				"content/c.zh-TW.md:1:1:0 language(zh-tw|zh, en)", "content/d.cn.md:1:1:0 language.country(cn|zh)",
 			},
 		},
 		{
