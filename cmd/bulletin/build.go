@@ -48,8 +48,13 @@ func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err := t.problems(f, o, r); err != nil {
 		return exitMachine, err
 	}
-	if len(r.Problems) == 0 && diag.Format(f.format) == diag.TextFormat {
-		t.progress("no problems", "没有问题")
+	if diag.Format(f.format) == diag.TextFormat {
+		errs, warnings := tally(r)
+		if len(r.Problems) == 0 {
+			t.progress("no problems", "没有问题")
+		} else {
+			t.progress("%s, %s", "%s，%s", t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
+		}
 	}
 	return exitOf(r), nil
 }
@@ -92,7 +97,31 @@ func exitOf(r *builder.Report) int {
 
 // summary prints what a build did.
 func (t *terminal) summary(r *builder.Report, took time.Duration) int {
-	errs, warnings := 0, 0
+	errs, warnings := tally(r)
+	if r.Config || r.Failed {
+		t.progress("not built: %s, %s; the site is as it was", "未构建：%s，%s；网站保持原样",
+			t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
+		if errs == 0 {
+			t.progress("warnings fail because of --strict", "因为用了 --strict，有警告即不构建")
+		}
+		return exitOf(r)
+	}
+	t.report("built %s (%s) in %s", "已生成 %s（%s），用时 %s", t.count(total(r), "page", "个页面"), languages(t, r), round(took))
+	t.report("files: %d new, %d changed, %d removed, %d unchanged; %s; %s",
+		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
+		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,
+		t.count(r.Pictures, "picture", "张图片"), t.count(warnings, "warning", "个警告"))
+	if r.Preview {
+		t.report("this is a preview: do not publish it", "这是预览，请勿发布")
+	}
+	if !r.Next.IsZero() {
+		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
+	}
+	return exitDone
+}
+
+// tally counts errors and warnings.
+func tally(r *builder.Report) (errs, warnings int) {
 	for _, p := range r.Problems {
 		switch p.Severity {
 		case diag.Error:
@@ -101,20 +130,7 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 			warnings++
 		}
 	}
-	if r.Config || r.Failed {
-		t.progress("not built: %s, %s; the site is as it was", "未构建：%s，%s；网站保持原样",
-			t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
-		return exitOf(r)
-	}
-	t.report("built %s (%s) in %s", "已生成 %s（%s），用时 %s", t.count(total(r), "page", "个页面"), languages(t, r), round(took))
-	t.report("files: %d new, %d changed, %d removed, %d unchanged; %s; %s",
-		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
-		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,
-		t.count(r.Pictures, "picture", "张图片"), t.count(warnings, "warning", "个警告"))
-	if !r.Next.IsZero() {
-		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
-	}
-	return exitDone
+	return errs, warnings
 }
 
 // count is a number of things.

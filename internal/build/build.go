@@ -42,6 +42,7 @@ type Options struct {
 type Report struct {
 	Problems []diag.Problem // with their severities set, in order
 	Config   bool           // site.yaml itself has errors
+	Preview  bool           // it shows what the public must not see
 	Failed   bool           // the site has errors; the destination is as it was
 	Pages    []Count        // pages by language, those of all languages last with Language ""
 	Stats    write.Stats
@@ -235,6 +236,7 @@ func (r *run) count() {
 		}
 	}
 	r.report.Next = r.site.Next()
+	r.report.Preview = r.Clock.Preview()
 }
 
 // theme is the layouts and the assets of the site.
