@@ -13,11 +13,11 @@ import (
 
 // set reads a value of YAML as its field wants it.
 func (m *matter) set(field any, p given) {
-	switch field.(type) {
+	switch f := field.(type) {
 	case *site.Field[string]:
 		m.put(field, p.name, m.literal(p, true))
 	case *site.Field[map[string]any]:
-		m.params(field.(*site.Field[map[string]any]), p)
+		m.params(f, p)
 	case *cover:
 		if strings.HasPrefix(p.first, "[") && strings.HasSuffix(p.first, "]") || p.first == "" && outer(leading(p.rest)) == list {
 			m.put(field, p.name, m.several(p, false))
