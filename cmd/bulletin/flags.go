@@ -120,6 +120,21 @@ func (f *flags) parse(t *terminal, args []string) ([]string, error) {
 	return rest, nil
 }
 
+// take parses the arguments of a command that needs n of them besides flags. A
+// status of 0 or more says that there is nothing left to do.
+func (f *flags) take(t *terminal, args []string, n int, usage string) (rest []string, status int, err error) {
+	rest, err = f.parse(t, args)
+	switch {
+	case errors.Is(err, errHelp):
+		return nil, exitDone, nil
+	case err != nil:
+		return nil, exitUsage, err
+	case len(rest) != n:
+		return nil, exitUsage, usageError{usage}
+	}
+	return rest, -1, nil
+}
+
 func (f *flags) help(t *terminal) {
 	fmt.Fprintf(t.out, "bulletin %s\n\n", f.set.Name())
 	f.set.VisitAll(func(g *flag.Flag) {

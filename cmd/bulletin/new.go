@@ -25,14 +25,9 @@ var start embed.FS
 // as they are.
 func newSite(_ context.Context, t *terminal, args []string) (int, error) {
 	f := fewFlags("new site DIR")
-	rest, err := f.parse(t, args)
-	switch {
-	case errors.Is(err, errHelp):
-		return exitDone, nil
-	case err != nil:
-		return exitUsage, err
-	case len(rest) != 1:
-		return exitUsage, usageError{t.say("name the folder: bulletin new site DIR", "请写明目录：bulletin new site 目录")}
+	rest, status, err := f.take(t, args, 1, t.say("name the folder: bulletin new site DIR", "请写明目录：bulletin new site 目录"))
+	if status >= 0 {
+		return status, err
 	}
 	dir := rest[0]
 	today := t.now().UTC().Format("2006-01-02") // not after any midnight in China
@@ -78,14 +73,9 @@ func create(t *terminal, name, text string) error {
 // newArticle prepares the editions of an article, as drafts.
 func newArticle(_ context.Context, t *terminal, args []string) (int, error) {
 	f := fewFlags("new article SECTION/NAME")
-	rest, err := f.parse(t, args)
-	switch {
-	case errors.Is(err, errHelp):
-		return exitDone, nil
-	case err != nil:
-		return exitUsage, err
-	case len(rest) != 1:
-		return exitUsage, usageError{t.say("name the article: bulletin new article SECTION/NAME", "请写明稿件：bulletin new article 栏目/名称")}
+	rest, status, err := f.take(t, args, 1, t.say("name the article: bulletin new article SECTION/NAME", "请写明稿件：bulletin new article 栏目/名称"))
+	if status >= 0 {
+		return status, err
 	}
 	o, err := f.options(t)
 	if err != nil {

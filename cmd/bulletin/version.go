@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -11,14 +10,8 @@ import (
 // version prints what the program is made of.
 func version(_ context.Context, t *terminal, args []string) (int, error) {
 	f := fewFlags("version")
-	rest, err := f.parse(t, args)
-	switch {
-	case errors.Is(err, errHelp):
-		return exitDone, nil
-	case err != nil:
-		return exitUsage, err
-	case len(rest) > 0:
-		return exitUsage, usageError{t.say("version takes no arguments", "version 不需要参数")}
+	if _, status, err := f.take(t, args, 0, t.say("version takes no arguments", "version 不需要参数")); status >= 0 {
+		return status, err
 	}
 	number, commit := "devel", "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
