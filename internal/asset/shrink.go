@@ -92,13 +92,24 @@ func (s *shrinker) between(t token) string {
 	case s.prev.kind == end:
 		return ""
 	case s.gap.white && s.exact():
-		return " "
+		return s.blank()
 	case s.gap.white && (tight(s.prev) || tight(t)):
 		return ""
 	case s.gap.white, s.gap.kind == space && glues(s.prev, t):
-		return " "
+		return s.blank()
 	}
 	return ""
+}
+
+// blank is white space behind the previous token: one more where that ends in an
+// escape of digits, which takes the first as its own end.
+func (s *shrinker) blank() string {
+	i := strings.LastIndexByte(s.prev.text, '\\')
+	digits := s.prev.text[i+1:]
+	if i >= 0 && digits != "" && len(digits) <= 6 && strings.Trim(digits, "0123456789abcdefABCDEF") == "" {
+		return "  "
+	}
+	return " "
 }
 
 // exact reports whether white space is part of a value here, though only

@@ -108,6 +108,14 @@ func tokens(css string) []string {
 	return all
 }
 
+// bare is a token without the white space that ends its last escape.
+func bare(token string) string {
+	if strings.Contains(token, `\`) {
+		return strings.TrimRight(token, " ")
+	}
+	return token
+}
+
 func FuzzShrink(f *testing.F) {
 	for _, s := range []string{"a{b:c/**/d}", `@import "x";a{}`, ":root{--a: b , c}", "a{b:url(x", `a{b:"\`, "\\\n", "1/**/.5", "a/**/(", "<!-- -->"} {
 		f.Add(s)
@@ -129,7 +137,7 @@ func FuzzShrink(f *testing.F) {
 			t.Fatalf("%q became %q", css, once)
 		}
 		for i := range before {
-			if before[i] != after[i] && i < len(before)-1 {
+			if bare(before[i]) != bare(after[i]) && i < len(before)-1 {
 				t.Fatalf("%q became %q", before[i], after[i])
 			}
 		}
