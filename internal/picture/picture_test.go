@@ -96,6 +96,7 @@ func TestRefused(t *testing.T) {
 		{"PNG, no pixels", slices.Concat([]byte(pngMagic), head(0, 1, "\x08\x02\x00\x00\x00")), damage},
 		{"PNG, of no kind", slices.Concat([]byte(pngMagic), head(1, 1, "\x08\x05\x00\x00\x00")), damage},
 		{"PNG, no palette", slices.Concat([]byte(pngMagic), head(1, 1, "\x08\x03\x00\x00\x00"), piece("IDAT", "x"), piece("IEND", "")), damage},
+		{"PNG, a palette of 257", slices.Concat([]byte(pngMagic), head(1, 1, "\x08\x03\x00\x00\x00"), piece("PLTE", strings.Repeat("x", 3*257)), piece("IDAT", "x"), piece("IEND", "")), damage},
 		{"PNG, a bit flipped", flipped, damage},
 		{"PNG, Apple's", slices.Concat([]byte(pngMagic), piece("CgBI", "abcd")), alien},
 		{"GIF, no frame", []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), damage},

@@ -8,7 +8,10 @@ import (
 	"bulletin/internal/diag"
 )
 
-const pngMagic = "\x89PNG\r\n\x1a\n"
+const (
+	pngMagic   = "\x89PNG\r\n\x1a\n"
+	maxPalette = 3 * 256 // bytes of 256 colours
+)
 
 // A chunk is a piece of a PNG.
 type chunk struct {
@@ -55,6 +58,8 @@ func probePNG(data []byte) (Info, diag.Message) {
 		c, ok := walk.next()
 		switch {
 		case !ok, c.kind == "IHDR":
+			return info, damage
+		case c.kind == "PLTE" && len(c.body) > maxPalette:
 			return info, damage
 		case c.kind == "PLTE":
 			palette = true
@@ -103,7 +108,7 @@ func readHead(head []byte, info *Info) (int64, diag.Message) {
 // bytes that it can rightly have; -1 is any.
 func chunkSizes() map[string]int {
 	return map[string]int{
-		"IHDR": 13, "PLTE": 768, "IDAT": -1, "IEND": 0,
+		"IHDR": 13, "PLTE": maxPalette, "IDAT": -1,
 		"tRNS": 256, "gAMA": 4, "cHRM": 32, "sRGB": 1, "iCCP": -1, "sBIT": 4, "bKGD": 6, "hIST": 512, "cICP": 4,
 		"mDCV": 24, "cLLI": 8,
 		"acTL": 8, "fcTL": 26, "fdAT": -1,
@@ -119,6 +124,9 @@ func cleanPNG(data []byte) ([]byte, error) {
 		if !ok {
 			return nil, errDamaged
 		}
+		if c.kind == "IEND" {
+			return appendChunk(out, "IEND", nil), nil // whatever the file's own carries
+		}
 		size, known := sizes[c.kind]
 		switch {
 		case !known || size >= 0 && len(c.body) > size:
@@ -126,9 +134,6 @@ func cleanPNG(data []byte) ([]byte, error) {
 			out = appendProfile(out, c.body)
 		default:
 			out = append(out, c.whole...)
-		}
-		if c.kind == "IEND" {
-			return out, nil
 		}
 	}
 }

@@ -40,7 +40,8 @@ func plantedPNG(t testing.TB) []byte {
 		piece("iCCP", "CANARY-name\x00\x00profile"),
 		piece("prVt", "CANARY-private"),
 	)
-	return append(data, "CANARY-after"...)
+	end := piece("IEND", "CANARY-end")
+	return append(append(data[:len(data)-12], end...), "CANARY-after"...)
 }
 
 func TestCleanPNG(t *testing.T) {
