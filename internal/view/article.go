@@ -78,7 +78,8 @@ func (p *planner) article(list []*site.Edition, i int) {
 		Source:      s.SourceLabel(e),
 		SourceURL:   e.SourceURL.Value,
 		People:      people(e),
-		Topics:      s.TopicLabels(e),
+		Authors:     e.Author.Value,
+		Topics:      p.topicItems(e),
 		Correction:  e.Correction.Value,
 		Body:        p.text(e),
 		Gallery:     p.gallery(e),
@@ -130,15 +131,31 @@ func (p *planner) page(e *site.Edition, layout, current string, body any) {
 	p.add(e.Output(s.Config), layout, e.File, f, body)
 }
 
-// twins are the titles of the counterparts, each in its own language.
-func (p *planner) twins(e *site.Edition) []Foreign {
-	var twins []Foreign
+// twins are the counterparts of an edition. The one that names a translator is
+// the translation; where none or both do, the first language counts as the
+// original.
+func (p *planner) twins(e *site.Edition) []Twin {
+	var twins []Twin
 	for _, l := range p.site.Languages {
-		if twin := e.Article.In(l); twin != nil && twin != e {
-			twins = append(twins, Foreign{p.languages[l.Index], twin.Title.Value, twin.URL(p.site.Config)})
+		twin := e.Article.In(l)
+		if twin == nil || twin == e {
+			continue
 		}
+		original := l.Index < e.Language.Index
+		if mine, theirs := len(e.Translator.Value) > 0, len(twin.Translator.Value) > 0; mine != theirs {
+			original = mine
+		}
+		twins = append(twins, Twin{p.languages[l.Index], twin.Title.Value, twin.URL(p.site.Config), original})
 	}
 	return twins
+}
+
+func (p *planner) topicItems(e *site.Edition) []Item {
+	var items []Item
+	for _, label := range p.site.TopicLabels(e) {
+		items = append(items, Item{Title: label})
+	}
+	return items
 }
 
 func (p *planner) updated(e *site.Edition) *Date {

@@ -17,7 +17,7 @@ type Page struct {
 	Layout string // the template that makes it, as "article.html"
 	Source string // the text it is made from, relative to the site's source; "" for lists and the like
 	Frame  Frame
-	Body   any // *Home, *List, *Article, *Plain, *Missing or *Front, by the layout
+	Body   any // *Home, *List, *Index, *Issue, *Article, *Plain, *Missing, *Front or *Redirect, by the layout
 }
 
 // A Frame is what every page carries around its body.
@@ -29,6 +29,12 @@ type Frame struct {
 	Alternates  []Alternate // this page in each language that has it, this one included; empty when there is only this one
 	Switches    []Switch    // to the same page in the other languages
 	Missing     []Switch    // those of Switches that have no such page
+	Crumbs      []Item      // the way from the home to this page, without the page; empty on homes and on pages in all languages
+	Feeds       []Item      // what a feed reader can subscribe to from here
+	Story       bool        // it is an article, dated by Published
+	Published   string      // RFC 3339; empty where the page is no article
+	Modified    string      // when the content was last changed, by its own dates: RFC 3339; empty where nothing tells
+	Image       *Picture    // for previews of the link in other programs, its URL absolute; nil when there is none
 	NoIndex     bool        // search engines are asked to stay away
 	Preview     bool        // built with drafts, future or expired texts: a banner says so
 	Furniture   *Furniture  // masthead and footer, shared by many pages
@@ -58,12 +64,15 @@ type Switch struct {
 // Furniture is what the pages of one language and section share.
 type Furniture struct {
 	Language *Language
+	Origin   string    // scheme and host of the site, which make an absolute URL of every other one
 	Site     string    // the site's title in this language
 	Foreign  []Foreign // the site's title in the others
 	Home     string    // URL of the language's home
 	Front    string    // URL of the front page of all languages; empty where there is one language
 	Menu     []Item
 	Pages    []Item // pages outside any section that the menu does not name
+	Ways     []Item // other ways to the articles: topics, archive, issues, search
+	Feed     string // URL of the language's Atom feed; empty where there are no articles
 }
 
 // A Foreign is a text in another language than the page's.
@@ -114,26 +123,64 @@ type Picture struct {
 type Home struct {
 	Title  string
 	Deck   string  // the site's description; may be empty
-	Lead   *Card   // the newest article; nil on an empty site
-	Latest []*Card // the next newest, at most 6
+	Lead   *Card   // the newest article, or the newest of those that are pinned; nil on an empty site
+	Latest []*Card // those that follow: other pinned articles, then the newest; at most 6
 	Blocks []Block // one a section that has articles
+	Issue  *Entry  // the newest issue; nil when there are none
 }
 
 // A Block is a section on the home page.
 type Block struct {
 	Title string
 	URL   string
-	Cards []*Card // its newest, at most 4
+	Cards []*Card // on the home page its newest, at most 4; in an issue all that belong to it
 }
 
-// A List is the body of a section's page and of its older pages (layout
-// list.html).
+// A List is the body of a page that lists articles, the newest first, and of
+// its older pages: those of a section, of a folder in it, of a topic or of a
+// year of the archive (layout list.html).
 type List struct {
+	Kind   string // "section", "folder", "topic" or "year"
 	Title  string
-	Deck   string // the section's description; may be empty
-	Body   Text   // the section's own text; often empty
+	Deck   string  // the section's description; may be empty
+	Body   Text    // the section's own text; often empty
+	Parts  []Item  // the folders below, the last first
+	Pinned []*Card // articles that stand first whatever their date; on the first page of a section only
 	Months []Month
 	Pager  Pager
+}
+
+// An Index is the body of a page that leads to other pages: all topics, all
+// years of the archive, all issues, the search page (layout index.html).
+type Index struct {
+	Kind   string // "topics", "archive", "issues" or "search"
+	Title  string
+	Deck   string // may be empty
+	Groups []Group
+}
+
+// A Group is a part of an index.
+type Group struct {
+	Title   string // empty when the index has only this one
+	Entries []Entry
+}
+
+// An Entry is a line of an index.
+type Entry struct {
+	Title   string
+	URL     string
+	Note    string    // a number of articles or a date, in the page's language; may be empty
+	Foreign []Foreign // its name in the other languages, where those have such a page
+}
+
+// An Issue is the body of the page of an issue of the bulletin: its articles by
+// section, in the order of the menu (layout issue.html).
+type Issue struct {
+	Title  string // "2024年第12期"
+	Date   Date   // of its newest article
+	Blocks []Block
+	Newer  *Entry // the issue after this one; nil for the newest
+	Older  *Entry // the issue before it; nil for the oldest
 }
 
 // A Month is the part of a list that one month fills.
@@ -158,19 +205,38 @@ type Article struct {
 	Headline    string
 	Deck        string
 	Size        string // "long" when the headline is over 28 Han or 80 letters wide, else ""
-	Twins       []Foreign
+	Twins       []Twin
 	Date        Date
 	Updated     *Date
 	Source      string
 	SourceURL   string
 	People      []Person
-	Topics      []string // labels
+	Authors     []string // their names, apart; they are among People as well
+	Topics      []Item
+	Issue       *Item // the issue that it is part of; nil when it is of none
 	Correction  string
+	Contents    []Heading // of a long text; empty else
 	Body        Text
 	Gallery     []*Picture // pictures that the front matter adds below the text
 	Attachments []Attachment
-	Previous    *Card // the next older article of the section
-	Next        *Card // the next newer one
+	Previous    *Card   // the next older article of the section
+	Next        *Card   // the next newer one
+	Related     []*Card // those that share most topics with it, the nearest in date first; at most 4
+}
+
+// A Twin is the counterpart of an edition: its headline, in its own language.
+type Twin struct {
+	Language *Language
+	Text     string
+	URL      string
+	Original bool // this edition is a translation of it; else it is one of this edition
+}
+
+// A Heading is a line of a list of contents.
+type Heading struct {
+	Text string
+	ID   string
+	Sub  bool // it stands below the one before it
 }
 
 // A Person is a role and who filled it.
@@ -193,7 +259,7 @@ type Plain struct {
 	Kicker      string
 	Deck        string
 	Size        string // as in Article
-	Twins       []Foreign
+	Twins       []Twin
 	Updated     *Date
 	Body        Text
 	Gallery     []*Picture
@@ -233,6 +299,13 @@ type Column struct {
 // article lacks the language.
 type Row struct {
 	Cards []*Card
+}
+
+// A Redirect is the body of a page that leads to where its text stands now
+// (layout redirect.html).
+type Redirect struct {
+	Title string // of the page that it leads to
+	URL   string
 }
 
 // A Text is a parsed text and the answers to what it asks of the site.
