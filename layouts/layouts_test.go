@@ -89,25 +89,35 @@ func frame() view.Frame {
 // bodies has one of each layout, with everything on it.
 func bodies() map[string]any {
 	text := view.Text{Document: &document.Document{HTML: []byte("<p>Text</p>")}}
-	twins := []view.Foreign{{Language: zh, Text: "标题", URL: "/zh/a/"}}
+	twins := []view.Twin{{Language: zh, Text: "标题", URL: "/zh/a/"}}
 	date := card().Date
 	attachments := []view.Attachment{{URL: "/a.pdf", Title: "Fees", Type: "PDF", Size: "120 KB"}}
 	gallery := []*view.Picture{card().Cover}
 	item := view.Item{Title: "News", URL: "/en/news/"}
+	entry := view.Entry{Title: "No. 11, 2024", URL: "/en/issues/2024-11.html", Note: "6 November 2024"}
 	return map[string]any{
 		"home.html": &view.Home{
-			Title: "Bulletin", Deck: "Deck", Lead: card(), Latest: []*view.Card{card()},
+			Title: "Bulletin", Deck: "Deck", Lead: card(), Latest: []*view.Card{card()}, Issue: &entry, Date: date,
 			Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}}},
 		},
 		"list.html": &view.List{
-			Title: "News", Deck: "Deck", Body: text, Months: []view.Month{{Text: "November 2024", Cards: []*view.Card{card()}}},
+			Kind: "section", Title: "News", Deck: "Deck", Body: text, Parts: []view.Item{item}, Pinned: []*view.Card{card()}, Months: []view.Month{{Text: "November 2024", Cards: []*view.Card{card()}}},
 			Pager: view.Pager{Newer: "/en/news/", Older: "/en/news/page/1/", Number: 2},
 		},
 		"article.html": &view.Article{
 			Section: item, Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Twins: twins, Date: date,
 			Updated: &date, Source: "Source", SourceURL: "https://example.org/", People: []view.Person{{Role: "Author", Names: "A, B"}},
-			Topics: []string{"One", "Two"}, Correction: "Correction", Body: text, Gallery: gallery, Attachments: attachments,
+			Topics: []view.Item{{Title: "One", URL: "/en/topics/one/"}, {Title: "Two"}}, Issue: &item, Correction: "Correction",
+			Contents: []view.Heading{{Text: "Part", ID: "part"}, {Text: "Below", ID: "below", Sub: true}}, Body: text, Related: []*view.Card{card()}, Gallery: gallery, Attachments: attachments,
 			Previous: card(), Next: card(),
+		},
+		"index.html": &view.Index{Kind: "topics", Title: "Topics", Deck: "Deck", Groups: []view.Group{
+			{Title: "Group", Entries: []view.Entry{{Title: "Training", URL: "/en/topics/training/", Note: "3", Foreign: []view.Foreign{{Language: zh, Text: "培训", URL: "/zh/topics/training/"}}}}},
+			{Entries: []view.Entry{{Title: "2024", URL: "/en/archive/2024/"}}},
+		}},
+		"issue.html": &view.Issue{
+			Title: "No. 12, 2024", Date: date, Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}}},
+			Newer: &entry, Older: &entry,
 		},
 		"page.html": &view.Plain{
 			Headline: "About", Kicker: "Kicker", Deck: "Deck", Size: "long", Twins: twins, Updated: &date,
@@ -160,7 +170,7 @@ func TestNoEmptyLabels(t *testing.T) {
 	if err := set.ExecuteTemplate(&b, "article.html", bare); err != nil {
 		t.Fatal(err)
 	}
-	for _, key := range []string{"updated", "source", "topics", "correction", "gallery", "attachments", "previous", "next", "notice"} {
+	for _, key := range []string{"updated", "source", "topics", "issue", "contents", "related", "correction", "gallery", "attachments", "previous", "next", "notice"} {
 		if strings.Contains(b.String(), ">"+en[key]) {
 			t.Errorf("a bare article has the label %q:\n%s", en[key], b.String())
 		}
@@ -184,7 +194,7 @@ func TestStrings(t *testing.T) {
 		if len(strings.Split(zh[key], ",")) != 12 && key == "months" {
 			t.Errorf("not twelve months: %q", zh[key])
 		}
-		if !strings.HasSuffix(key, "_pattern") && !slices.Equal(hole.FindAllString(zh[key], -1), hole.FindAllString(en[key], -1)) {
+		if !strings.HasSuffix(key, "_pattern") && !slices.Equal(slices.Sorted(slices.Values(hole.FindAllString(zh[key], -1))), slices.Sorted(slices.Values(hole.FindAllString(en[key], -1)))) {
 			t.Errorf("%s has other holes: %q, %q", key, zh[key], en[key])
 		}
 	}

@@ -59,6 +59,8 @@ var rules = [...]Rule{
 	{Name: "date", Severity: Error},
 	{Name: "differs", Severity: Warning},
 	{Name: "disagree", Severity: Error},
+	{Name: "pairing", Severity: Error},
+	{Name: "only", Severity: Warning},
 	{Name: "topic", Severity: Error},
 	{Name: "vocabulary", Severity: Error},
 	{Name: "string", Severity: Error},

@@ -19,6 +19,13 @@ func (c *configuration) urls(n *yaml.Node) {
 	}
 }
 
+func (c *configuration) pairing(n *yaml.Node) {
+	ways := []string{string(site.Notice), string(site.Required), string(site.Hold)}
+	if s, ok := c.choice(n, "pairing", ways); ok {
+		c.cfg.Pairing = site.Pairing(s)
+	}
+}
+
 // choice is one of several words; ok is false when the key is not there or
 // says something else.
 func (c *configuration) choice(n *yaml.Node, key string, words []string) (s string, ok bool) {

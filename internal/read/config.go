@@ -23,7 +23,7 @@ const configFile = "site.yaml"
 // site.yaml are errors that no setting lowers, but for keys that nobody knows.
 func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 	t, err := readTable(fsys, configFile, configFile, "config.broken", "config.kind")
-	c := &configuration{table: t, cfg: &site.Config{URLs: site.Files, Rules: diag.Settings{}}}
+	c := &configuration{table: t, cfg: &site.Config{URLs: site.Files, Pairing: site.Notice, Rules: diag.Settings{}}}
 	info, lost := fs.Lstat(fsys, configFile)
 	switch {
 	case lost == nil && info.Mode()&fs.ModeSymlink != 0:
@@ -117,6 +117,7 @@ func settings() []setting {
 		{"sections", (*configuration).sections},
 		{"menus", (*configuration).menus},
 		{"urls", (*configuration).urls},
+		{"pairing", (*configuration).pairing},
 		{"permalinks", (*configuration).permalinks},
 		{"markup", (*configuration).markup},
 		{"rules", (*configuration).rules},

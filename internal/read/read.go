@@ -8,7 +8,7 @@
 //     file's name wins over that of a folder. A code of a language that the site
 //     does not have is reported, and the text is not published.
 //   - _index.zh.md is the text of its folder: of a section, or of the home.
-//   - topics.yaml and sources.yaml are the vocabularies.
+//   - topics.yaml, sources.yaml and issues.yaml are the vocabularies.
 //   - Everything else is a file that texts may show or link, and below files/
 //     texts are such files too.
 //   - Names that begin with . or _ and what editors leave behind are never read,

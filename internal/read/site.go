@@ -43,7 +43,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 	for _, v := range [...]struct {
 		name string
 		into *[]*site.Topic
-	}{{"sources.yaml", &parts.Sources}, {"topics.yaml", &parts.Topics}} {
+	}{{"sources.yaml", &parts.Sources}, {"topics.yaml", &parts.Topics}, {"issues.yaml", &parts.Issues}} {
 		if !w.tables[v.name] {
 			continue
 		}

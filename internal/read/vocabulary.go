@@ -11,7 +11,7 @@ import (
 	"bulletin/internal/site"
 )
 
-// vocabulary reads content/topics.yaml or content/sources.yaml: a label in
+// vocabulary reads content/topics.yaml, sources.yaml or issues.yaml: a label in
 // each language for each id, in the order of the file. It is empty, not nil,
 // when the file says nothing.
 func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []diag.Problem, error) {

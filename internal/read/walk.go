@@ -59,7 +59,7 @@ type walk struct {
 	roots    []*folder          // the folders of languages in content/
 	sources  []source
 	files    map[string]*site.File
-	tables   map[string]bool // topics.yaml, sources.yaml
+	tables   map[string]bool // topics.yaml, sources.yaml, issues.yaml
 	problems []diag.Problem
 }
 
@@ -178,7 +178,7 @@ func (w *walk) sort(f *folder) (below []*folder) {
 			below = append(below, sub)
 		case !f.asIs && isText(e.name):
 			w.text(f, e.name)
-		case top && (e.name == "topics.yaml" || e.name == "sources.yaml"):
+		case top && (e.name == "topics.yaml" || e.name == "sources.yaml" || e.name == "issues.yaml"):
 			w.tables[e.name] = true
 		default:
 			f.files = append(f.files, e.name)

@@ -18,6 +18,7 @@ type Parts struct {
 	Indexes  []*Edition // texts of _index files; Key is the folder: "news"
 	Topics   []*Topic   // nil when there is no content/topics.yaml
 	Sources  []*Topic
+	Issues   []*Topic         // labels of issues by their id
 	Files    map[string]*File // see Site.Files
 }
 
@@ -34,6 +35,8 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		folders:   byFolder(parts.Files),
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
+		numbers:   newVocabulary(parts.Issues),
+		issues:    make(map[string]*Issue),
 	}
 	problems := append(secrets(parts), strays(parts)...)
 	problems = append(problems, s.makeSections(parts)...)
@@ -43,6 +46,8 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		problems = append(problems, s.settle(a)...)
 	}
 	s.order()
+	s.freeTopics()
+	s.makeIssues()
 	return s, problems
 }
 
@@ -177,6 +182,7 @@ func (s *Site) settle(a *Article) []diag.Problem {
 			s.byPath[e.path] = e
 		}
 	}
+	problems = append(problems, s.pair(a)...)
 	a.identify()
 	return problems
 }

@@ -33,6 +33,7 @@ type Config struct {
 	Menu        []string       // menus.main: ids of sections and keys of pages; nil for all sections
 	MenuAt      []diag.Pos     // where each of Menu stands
 	URLs        Form
+	Pairing     Pairing
 	Permalinks  map[string]string // by section id
 	TrustHTML   bool              // markup.html: trusted
 	Rules       diag.Settings
@@ -47,6 +48,17 @@ const (
 	Files   Form = "files"   // /zh/news/visit.html
 	Folders Form = "folders" // /zh/news/visit/
 	Bare    Form = "bare"    // /zh/news/visit, the file being visit.html
+)
+
+// Pairing says what becomes of an article that lacks an edition.
+type Pairing string
+
+// The ways to deal with a missing counterpart. An article that declares to be
+// in some languages only lacks nothing.
+const (
+	Notice   Pairing = "notice"   // it is published, and its page says so
+	Required Pairing = "required" // it is an error
+	Hold     Pairing = "hold"     // it waits until every language can be published
 )
 
 // A Language is one that the site is published in.
@@ -65,8 +77,9 @@ type Site struct {
 	Sections []*Section       // in the order of the menu
 	Articles []*Article       // every article, the newest first
 	Pages    []*Article       // texts outside any section, by key
-	Topics   []*Topic         // the vocabulary; nil when there is no topics.yaml
+	Topics   []*Topic         // the vocabulary; when there is no topics.yaml, what texts name, by id
 	Sources  []*Topic         // the vocabulary of sources
+	Issues   []*Issue         // the newest first
 	Files    map[string]*File // every other file in content, by its path as document.Name compares it
 
 	byKey     map[string]*Article // articles and pages
@@ -75,6 +88,9 @@ type Site struct {
 	folders   map[string][]*File  // Files by folder
 	topics    vocabulary
 	sources   vocabulary
+	free      map[string]*Topic // without a vocabulary: the topics by what texts call them
+	issues    map[string]*Issue
+	numbers   vocabulary // the labels of issues
 }
 
 // A Clock says at which hour the site is seen and what is shown ahead of time.
@@ -100,12 +116,20 @@ type Topic struct {
 	Labels Text
 }
 
+// An Issue is a number of the bulletin.
+type Issue struct {
+	ID       string     // as front matter says it: "2024-12"
+	Labels   Text       // what content/issues.yaml calls it; nil where it does not
+	Articles []*Article // the newest first
+}
+
 // An Article is one story in all its languages.
 type Article struct {
 	Key      string     // its path in content without language and ending: "news/2024/11/visit"
 	Section  *Section   // nil for a page
 	Editions []*Edition // by Language.Index; nil where the article lacks the language
-	Topics   []*Topic   // in the order given
+	Topics   []*Topic   // in the order given; nil without a vocabulary, where each edition has its own
+	Issue    *Issue     // nil when it is part of none
 }
 
 // An Edition is an article in one language.
@@ -158,7 +182,8 @@ type Header struct {
 	Slug                                 Field[string]
 	Aliases                              Field[[]string]
 	Weight                               Field[int]
-	Only, Reason, TranslationKey         Field[string]
+	Only                                 Field[[]string]
+	Reason, TranslationKey               Field[string]
 	Params                               Field[map[string]any]
 }
 

@@ -12,6 +12,7 @@ const (
 	Future          // its publish_date, or else its date, lies ahead
 	Expired         // its expiry_date has come
 	Blank           // nothing in it yet: no edition
+	Held            // its counterpart is not ready, and pairing says to wait
 )
 
 var stateNames = [...][2]string{
@@ -20,6 +21,7 @@ var stateNames = [...][2]string{
 	Future:    {"to be published later", "尚未到发布时间"},
 	Expired:   {"expired", "已下线"},
 	Blank:     {"still empty", "尚无内容"},
+	Held:      {"waiting for its counterpart", "等待对应版本"},
 }
 
 // English and Chinese name the state in messages.
@@ -92,4 +94,12 @@ func (s *Site) Next() time.Time {
 		}
 	}
 	return next
+}
+
+// Modified is when the edition was last changed, by its own dates.
+func (e *Edition) Modified() time.Time {
+	if e.Updated.Value.After(e.Date.Value) {
+		return e.Updated.Value
+	}
+	return e.Date.Value
 }

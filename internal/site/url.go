@@ -19,24 +19,38 @@ func (c *Config) Absolute(link string) string {
 	return c.Base.Scheme + "://" + c.Base.Host + link
 }
 
-// URL is where the edition stands: absolute on the host.
-func (e *Edition) URL(c *Config) string {
+// URL is where the page of that path stands, which has no form yet: absolute on
+// the host.
+func (c *Config) URL(path string) string {
 	switch c.URLs {
 	case Folders:
-		return c.Link(e.path + "/")
+		return c.Link(path + "/")
 	case Bare:
-		return c.Link(e.path)
+		return c.Link(path)
 	default:
-		return c.Link(e.path + ".html")
+		return c.Link(path + ".html")
 	}
 }
 
-// Output is the path of the edition's file, relative to the destination.
-func (e *Edition) Output(c *Config) string {
+// Output is the path of that page's file, relative to the destination.
+func (c *Config) Output(path string) string {
 	if c.URLs == Folders {
-		return e.path + "/index.html"
+		return path + "/index.html"
 	}
-	return e.path + ".html"
+	return path + ".html"
+}
+
+// URL is where the edition stands: absolute on the host.
+func (e *Edition) URL(c *Config) string { return c.URL(e.path) }
+
+// Output is the path of the edition's file, relative to the destination.
+func (e *Edition) Output(c *Config) string { return c.Output(e.path) }
+
+// Folder is the folder that the edition stands in, without its language:
+// "news/2024/11".
+func (e *Edition) Folder() string {
+	_, below, _ := strings.Cut(path.Dir(e.path), "/")
+	return below
 }
 
 // Beside is the path at which a file that belongs to the edition is published:
@@ -54,10 +68,17 @@ func Escape(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 // HomePath is the folder of a language's home page.
 func HomePath(l *Language) string { return l.Code + "/" }
 
+// Folder is the folder of the section's pages, without the language.
+func (s *Section) Folder() string { return slugPart(s.ID) }
+
 // Path is the folder of the section's pages in a language.
-func (s *Section) Path(l *Language) string {
-	return l.Code + "/" + slugPart(s.ID) + "/"
-}
+func (s *Section) Path(l *Language) string { return l.Code + "/" + s.Folder() + "/" }
+
+// Path is the folder of the topic's pages in a language.
+func (t *Topic) Path(l *Language) string { return l.Code + "/topics/" + slugPart(t.ID) + "/" }
+
+// Path is the path of the issue's page in a language, without form.
+func (i *Issue) Path(l *Language) string { return l.Code + "/issues/" + slugPart(i.ID) }
 
 // route gives the edition its path: its folder path, or what permalinks says
 // of its section, with slug as the last part.

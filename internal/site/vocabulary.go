@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"bulletin/internal/diag"
@@ -77,16 +78,51 @@ func (s *Site) unknownTopic(e *Edition, name string) diag.Problem {
 	return diag.At(at, "topic", name)
 }
 
-// TopicLabels names the edition's topics in its language.
-func (s *Site) TopicLabels(e *Edition) []string {
-	if s.topics == nil {
-		return e.Topics.Value
+// TopicsOf lists the edition's topics. Without a vocabulary they are what it
+// names itself; what makes the same address is the same topic.
+func (s *Site) TopicsOf(e *Edition) []*Topic {
+	if s.topics != nil {
+		return e.Article.Topics
 	}
-	labels := make([]string, len(e.Article.Topics))
-	for i, t := range e.Article.Topics {
-		labels[i] = t.Labels[e.Language.Code]
+	var topics []*Topic
+	for _, name := range e.Topics.Value {
+		if t := s.free[fold(name)]; t != nil && !slices.Contains(topics, t) {
+			topics = append(topics, t)
+		}
 	}
-	return labels
+	return topics
+}
+
+// freeTopics makes the topics of a site without a vocabulary, by id.
+func (s *Site) freeTopics() {
+	if s.topics != nil {
+		return
+	}
+	s.free = make(map[string]*Topic)
+	byID := make(map[string]*Topic)
+	for _, a := range s.Articles {
+		for e := range a.all() {
+			for _, name := range e.Topics.Value {
+				if fold(name) == "" || s.free[fold(name)] != nil {
+					continue
+				}
+				id := slugPart(strings.ToLower(strings.TrimSpace(name)))
+				t := byID[id]
+				if t == nil {
+					t = &Topic{ID: id, Labels: make(Text)}
+					byID[id] = t
+					s.Topics = append(s.Topics, t)
+				}
+				s.free[fold(name)] = t
+				for _, l := range s.Languages { // as the newest article of the first language says it
+					if t.Labels[l.Code] == "" {
+						t.Labels[l.Code] = name
+					}
+				}
+			}
+		}
+	}
+	slices.SortFunc(s.Topics, func(a, b *Topic) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // SourceLabel names the edition's source in its language: its label in the

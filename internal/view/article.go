@@ -80,6 +80,9 @@ func (p *planner) article(list []*site.Edition, i int) {
 		People:      people(e),
 		Authors:     e.Author.Value,
 		Topics:      p.topicItems(e),
+		Issue:       p.issueItem(e),
+		Contents:    contents(e),
+		Related:     p.related(e),
 		Correction:  e.Correction.Value,
 		Body:        p.text(e),
 		Gallery:     p.gallery(e),
@@ -128,6 +131,17 @@ func (p *planner) page(e *site.Edition, layout, current string, body any) {
 		}
 		return p.homeURL(l)
 	})
+	f.Image = p.social(e)
+	if sec := e.Article.Section; sec != nil {
+		f.Story, f.Published, f.Modified = true, stamp(e.Date.Value), stamp(e.Modified())
+		f.Crumbs = p.way(e.Language, func(l *site.Language) []Item { return []Item{p.sectionItem(sec, l, "")} })
+	} else {
+		f.Crumbs = p.way(e.Language, nil)
+		if !e.Modified().IsZero() {
+			f.Modified = stamp(e.Modified())
+		}
+	}
+	f.Feeds = p.feedsOf(e.Language, e.Article.Section)
 	p.add(e.Output(s.Config), layout, e.File, f, body)
 }
 
@@ -148,14 +162,6 @@ func (p *planner) twins(e *site.Edition) []Twin {
 		twins = append(twins, Twin{p.languages[l.Index], twin.Title.Value, twin.URL(p.site.Config), original})
 	}
 	return twins
-}
-
-func (p *planner) topicItems(e *site.Edition) []Item {
-	var items []Item
-	for _, label := range p.site.TopicLabels(e) {
-		items = append(items, Item{Title: label})
-	}
-	return items
 }
 
 func (p *planner) updated(e *site.Edition) *Date {

@@ -16,6 +16,7 @@ func bodies() []reflect.Type {
 	return []reflect.Type{
 		reflect.TypeFor[Home](), reflect.TypeFor[List](), reflect.TypeFor[Article](),
 		reflect.TypeFor[Plain](), reflect.TypeFor[Missing](), reflect.TypeFor[Front](),
+		reflect.TypeFor[Index](), reflect.TypeFor[Issue](), reflect.TypeFor[Redirect](),
 	}
 }
 
@@ -72,6 +73,8 @@ func TestBodies(t *testing.T) {
 		e := &site.Edition{Language: l, Key: key, File: "content/" + key + ".en.md"}
 		e.Title = site.Field[string]{Value: key, Set: true}
 		e.Date = site.Field[time.Time]{Value: time.Unix(0, 0), Set: true}
+		e.Issue = site.Field[string]{Value: "1970-1", Set: true}
+		e.Aliases = site.Field[[]string]{Value: []string{"/old"}, Set: true}
 		e.Body.Document = &document.Document{HTML: []byte("<p>" + key + "</p>")}
 		return e
 	}

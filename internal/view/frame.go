@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 
 	"bulletin/internal/site"
@@ -10,6 +11,7 @@ import (
 // menu.
 func (p *planner) frame(l *site.Language, current, title, description, url string) Frame {
 	name := p.site.Title[l.Code]
+	heading := cmp.Or(title, name)
 	if title == "" {
 		title = name
 	} else {
@@ -18,6 +20,7 @@ func (p *planner) frame(l *site.Language, current, title, description, url strin
 	return Frame{
 		Language:    p.languages[l.Index],
 		Title:       title,
+		Heading:     heading,
 		Description: description,
 		Canonical:   p.site.Absolute(url),
 		Furniture:   p.furnish(place{l, current}),
@@ -35,6 +38,7 @@ func (p *planner) furnish(at place) *Furniture {
 	s, l := p.site, at.language
 	f := &Furniture{
 		Language: p.languages[l.Index],
+		Origin:   s.Absolute(""),
 		Site:     s.Title[l.Code],
 		Home:     s.Link(site.HomePath(l)),
 	}
@@ -49,6 +53,10 @@ func (p *planner) furnish(at place) *Furniture {
 	if at.item != everywhere {
 		f.Menu = p.menu(l, at.item)
 		f.Pages = p.others(l)
+		f.Ways = p.ways(l)
+		if len(p.all[l.Index]) > 0 {
+			f.Feed = s.Link(site.HomePath(l) + "feed.xml")
+		}
 	}
 	p.furniture[at] = f
 	return f

@@ -1,23 +1,17 @@
 package view
 
-import (
-	"slices"
-	"strconv"
-
-	"bulletin/internal/site"
-)
+import "bulletin/internal/site"
 
 const (
-	perPage   = 20 // articles on an older page of a list; the first holds up to 39
-	onHome    = 6  // headlines beside the lead
-	perBlock  = 4  // articles of a section on the home page
-	frontRows = 5  // articles on the front page
+	onHome    = 6 // headlines beside the lead
+	perBlock  = 4 // articles of a section on the home page
+	frontRows = 5 // articles on the front page
 )
 
 // home plans the home page of a language.
 func (p *planner) home(l *site.Language) {
 	s := p.site
-	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code]}
+	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code], Issue: p.newestIssue(l)}
 	for i, e := range p.latest(l) {
 		if i == 0 {
 			h.Lead = p.card(e)
@@ -31,103 +25,50 @@ func (p *planner) home(l *site.Language) {
 			continue
 		}
 		b := Block{Title: p.titles[sec][l.Index], URL: s.Link(sec.Path(l))}
-		for _, e := range list[:min(perBlock, len(list))] {
+		for _, e := range foremost(list, perBlock) {
 			b.Cards = append(b.Cards, p.card(e))
 		}
 		h.Blocks = append(h.Blocks, b)
 	}
 	f := p.frame(l, "", "", s.Description[l.Code], p.homeURL(l))
+	f.Feeds = p.feedsOf(l, nil)
+	if all := p.all[l.Index]; len(all) > 0 {
+		h.Date = p.date(l, all[0].Date.Value)
+		f.Modified = p.modified(all)
+	}
 	p.homes(&f, l)
 	p.add(site.HomePath(l)+"index.html", "home.html", "", f, h)
 }
 
-// latest lists the newest articles of a language, those of the home's opening.
+// latest lists the articles that open a home: those that are pinned, then the
+// newest.
 func (p *planner) latest(l *site.Language) []*site.Edition {
-	var all []*site.Edition
-	for _, sec := range p.site.Sections {
-		list := p.lists[sec][l.Index]
-		all = append(all, list[:min(onHome+1, len(list))]...)
-	}
-	slices.SortStableFunc(all, site.Newest)
-	return all[:min(onHome+1, len(all))]
+	return foremost(p.all[l.Index], onHome+1)
 }
 
-// section plans the pages of a section: the newest on the first, older ones
-// twenty to a page, numbered from the oldest. Then the articles.
-func (p *planner) section(sec *site.Section, l *site.Language) {
-	list := p.lists[sec][l.Index]
-	older := olderPages(len(list))
-	first := len(list) - older*perPage
-	for number := older; number >= 0; number-- {
-		from, to := 0, first
-		if number < older {
-			from = first + perPage*(older-1-number)
-			to = from + perPage
+// foremost is the first n of a list: those that are pinned come first.
+func foremost(list []*site.Edition, n int) []*site.Edition {
+	first := pinned(list)
+	for _, e := range list {
+		if len(first) >= n {
+			break
 		}
-		p.list(sec, l, list[from:to], number+1, older+1)
-	}
-	for i := range list {
-		p.article(list, i)
-	}
-}
-
-// olderPages is how many pages follow the first one of a list of n.
-func olderPages(n int) int { return max(0, n/perPage-1) }
-
-// listPath is the folder of the page of a section with that number, of count.
-func listPath(sec *site.Section, l *site.Language, number, count int) string {
-	if number == count {
-		return sec.Path(l)
-	}
-	return sec.Path(l) + "page/" + strconv.Itoa(number) + "/"
-}
-
-func (p *planner) list(sec *site.Section, l *site.Language, editions []*site.Edition, number, count int) {
-	s := p.site
-	at := func(n int) string { return s.Link(listPath(sec, l, n, count)) }
-	body := &List{
-		Title:  p.titles[sec][l.Index],
-		Months: p.months(editions, l),
-	}
-	if number > 1 {
-		body.Pager.Older = at(number - 1)
-	}
-	if number < count {
-		body.Pager.Number = number
-		body.Pager.Newer = at(number + 1)
-	}
-	source := ""
-	if e := sec.In(l); e != nil && number == count {
-		source = e.File
-		body.Deck = e.Summary.Value
-		body.Body = p.text(e)
-	}
-	f := p.frame(l, sec.ID, body.Title, body.Deck, at(number))
-	p.pair(&f, l, func(o *site.Language) string {
-		counts := olderPages(len(p.lists[sec][o.Index])) + 1
-		switch {
-		case number == count:
-			return s.Link(sec.Path(o))
-		case number < counts:
-			return s.Link(listPath(sec, o, number, counts))
+		if !e.Pinned.Value {
+			first = append(first, e)
 		}
-		return ""
-	}, func(o *site.Language) string { return s.Link(sec.Path(o)) })
-	p.add(listPath(sec, l, number, count)+"index.html", "list.html", source, f, body)
+	}
+	return first[:min(n, len(first))]
 }
 
-// months cuts a list where the month changes.
-func (p *planner) months(editions []*site.Edition, l *site.Language) []Month {
-	var months []Month
-	for i, e := range editions {
-		d := e.Date.Value
-		if i == 0 || d.Month() != editions[i-1].Date.Value.Month() || d.Year() != editions[i-1].Date.Value.Year() {
-			months = append(months, Month{Text: expandDate(l, "month_pattern", d)})
+// pinned lists the articles of a list that are pinned.
+func pinned(list []*site.Edition) []*site.Edition {
+	var first []*site.Edition
+	for _, e := range list {
+		if e.Pinned.Value {
+			first = append(first, e)
 		}
-		m := &months[len(months)-1]
-		m.Cards = append(m.Cards, p.card(e))
 	}
-	return months
+	return first
 }
 
 // front plans the page at /, in all languages.

@@ -12,6 +12,7 @@ import (
 type Plan struct {
 	Pages  []Page // by path
 	Copies []Copy // by path
+	Feeds  []Feed
 }
 
 // A Copy is a file that is published with little or no change.
@@ -31,15 +32,25 @@ func Make(s *site.Site) *Plan {
 		for _, sec := range s.Sections {
 			p.section(sec, l)
 		}
-	}
-	for _, a := range s.Pages {
-		for _, l := range s.Languages {
+		for _, a := range s.Pages {
 			if e := a.In(l); e != nil {
 				p.plain(e)
 			}
 		}
+		p.topics(l)
+		p.issues(l)
+		p.archive(l)
+		p.search(l)
+		p.folderPages(l)
+		p.feeds(l)
 	}
 	p.files()
+	for e := range s.Editions() {
+		if e.Published() {
+			p.aliases(e)
+		}
+	}
+	p.gaps()
 	slices.SortStableFunc(p.plan.Pages, func(a, b Page) int {
 		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Source, b.Source))
 	})
@@ -57,6 +68,15 @@ type planner struct {
 	titles    map[*site.Section][]string          // by Language.Index
 	copies    map[string]Copy
 	dates     map[instant]Date
+	offers    map[place][]Item  // of feeds
+	outputs   map[string]string // the titles of the pages that are planned, by their files
+
+	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
+	byTopic        map[*site.Topic][][]*site.Edition // likewise
+	years          []*series                         // of the archive, the last first
+	folders        map[string]*folder                // by path without language
+	below          map[string][]string               // the folders that lie in one, the last first
+	sectionFolders map[string]bool
 }
 
 // A place is where a page stands in the menu.
@@ -75,28 +95,59 @@ func newPlanner(s *site.Site) *planner {
 		titles:    make(map[*site.Section][]string),
 		copies:    make(map[string]Copy),
 		dates:     make(map[instant]Date),
+		offers:    make(map[place][]Item),
+		outputs:   make(map[string]string, len(s.Articles)*len(s.Languages)),
+		byTopic:   make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
+
+		sectionFolders: make(map[string]bool),
+		below:          make(map[string][]string),
 	}
 	for _, l := range s.Languages {
 		p.languages = append(p.languages, &Language{Code: l.Code, Tag: l.Tag, Name: l.Name})
 	}
 	for _, sec := range s.Sections {
-		lists := make([][]*site.Edition, len(s.Languages))
-		for _, a := range sec.Articles {
-			for _, l := range s.Languages {
-				if e := a.In(l); e != nil {
-					lists[l.Index] = append(lists[l.Index], e)
-				}
-			}
-		}
-		for _, list := range lists {
-			slices.SortStableFunc(list, site.Newest) // by their own dates, which can differ
-		}
-		p.lists[sec] = lists
+		p.lists[sec] = p.inLanguages(sec.Articles)
+		p.sectionFolders[sec.Folder()] = true
 		for _, l := range s.Languages {
 			p.titles[sec] = append(p.titles[sec], sectionTitle(sec, l))
 		}
 	}
+	p.all = p.inLanguages(s.Articles)
+	p.byTopics()
+	p.calendar()
+	p.makeFolders()
 	return p
+}
+
+// inLanguages lists the published editions of articles, the newest first, by
+// Language.Index.
+func (p *planner) inLanguages(articles []*site.Article) [][]*site.Edition {
+	lists := make([][]*site.Edition, len(p.site.Languages))
+	for _, a := range articles {
+		for _, l := range p.site.Languages {
+			if e := a.In(l); e != nil {
+				lists[l.Index] = append(lists[l.Index], e)
+			}
+		}
+	}
+	for _, list := range lists {
+		slices.SortStableFunc(list, site.Newest) // by their own dates, which can differ
+	}
+	return lists
+}
+
+// byTopics sorts the articles of all languages by topic; they stay in order.
+func (p *planner) byTopics() {
+	for _, t := range p.site.Topics {
+		p.byTopic[t] = make([][]*site.Edition, len(p.site.Languages))
+	}
+	for i, list := range p.all {
+		for _, e := range list {
+			for _, t := range p.site.TopicsOf(e) {
+				p.byTopic[t][i] = append(p.byTopic[t][i], e)
+			}
+		}
+	}
 }
 
 func sectionTitle(sec *site.Section, l *site.Language) string {
@@ -110,6 +161,7 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 func (p *planner) add(path, layout, source string, f Frame, body any) {
 	f.Preview = p.site.Clock.Preview()
 	f.NoIndex = f.NoIndex || f.Preview
+	p.outputs[path] = f.Title
 	p.plan.Pages = append(p.plan.Pages, Page{Path: path, Layout: layout, Source: source, Frame: f, Body: body})
 }
 

@@ -24,6 +24,7 @@ type Page struct {
 type Frame struct {
 	Language    *Language
 	Title       string      // of the window: the headline and the site's title
+	Heading     string      // the headline alone; the site's title on homes
 	Description string      // for search engines; may be empty
 	Canonical   string      // the page's absolute URL
 	Alternates  []Alternate // this page in each language that has it, this one included; empty when there is only this one
@@ -127,6 +128,7 @@ type Home struct {
 	Latest []*Card // those that follow: other pinned articles, then the newest; at most 6
 	Blocks []Block // one a section that has articles
 	Issue  *Entry  // the newest issue; nil when there are none
+	Date   Date    // of the newest article
 }
 
 // A Block is a section on the home page.

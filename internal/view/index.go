@@ -1,0 +1,61 @@
+package view
+
+import "bulletin/internal/site"
+
+// index plans a page that leads to others. Its words are the interface strings
+// named after its kind; has tells which languages have such a page.
+func (p *planner) index(l *site.Language, kind string, groups []Group, has func(o *site.Language) bool) {
+	item := p.indexItem(l, kind)
+	body := &Index{Kind: kind, Title: item.Title, Groups: groups}
+	f := p.frame(l, "", item.Title, "", item.URL)
+	f.Crumbs = p.way(l, nil)
+	p.pair(&f, l, func(o *site.Language) string {
+		if has(o) {
+			return p.indexItem(o, kind).URL
+		}
+		return ""
+	}, p.homeURL)
+	p.add(l.Code+"/"+kind+"/index.html", "index.html", "", f, body)
+}
+
+func (p *planner) indexItem(l *site.Language, kind string) Item {
+	return Item{Title: l.Strings[kind+"_title"], URL: p.site.Link(l.Code + "/" + kind + "/")}
+}
+
+// search plans the page from which everything can be found by other ways than
+// by date: sections, topics, years and issues.
+func (p *planner) search(l *site.Language) {
+	var groups []Group
+	add := func(key string, entries []Entry) {
+		if len(entries) > 0 {
+			groups = append(groups, Group{Title: l.Strings[key], Entries: entries})
+		}
+	}
+	var sections []Entry
+	for _, sec := range p.site.Sections {
+		if len(p.lists[sec][l.Index]) > 0 {
+			sections = append(sections, Entry{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l))})
+		}
+	}
+	add("menu", sections)
+	add("topics_title", p.topicEntries(l))
+	add("archive_title", p.yearEntries(l))
+	add("issues_title", p.issueEntries(l))
+	p.index(l, "search", groups, func(*site.Language) bool { return true })
+}
+
+// ways lists the pages that lead to the articles of a language by other ways
+// than its sections.
+func (p *planner) ways(l *site.Language) []Item {
+	var ways []Item
+	if p.anyTopic(l) {
+		ways = append(ways, p.indexItem(l, "topics"))
+	}
+	if p.anyIssue(l) {
+		ways = append(ways, p.indexItem(l, "issues"))
+	}
+	if len(p.all[l.Index]) > 0 {
+		ways = append(ways, p.indexItem(l, "archive"))
+	}
+	return append(ways, p.indexItem(l, "search"))
+}

@@ -1,0 +1,172 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"bulletin/internal/site"
+)
+
+// perPage is how many articles stand on an older page of a list; the first
+// holds up to 39.
+const perPage = 20
+
+// A series is a list of articles in all languages that is cut into pages: the
+// newest on the first, older ones twenty to a page, numbered from the oldest.
+type series struct {
+	kind   string            // as List.Kind
+	item   string            // its entry in the menu
+	lists  [][]*site.Edition // the newest first, by Language.Index
+	always bool              // it has a page in every language, even an empty one
+	texts  []*site.Edition   // its own texts, by Language.Index; nil where there are none
+	path   func(l *site.Language) string
+	title  func(l *site.Language) string
+	crumbs func(l *site.Language) []Item
+	parts  func(l *site.Language) []Item
+	feeds  func(l *site.Language) []Item
+	nearby func(l *site.Language) string // where the switch leads when the language has no such page
+}
+
+// olderPages is how many pages follow the first one of a list of n.
+func olderPages(n int) int { return max(0, n/perPage-1) }
+
+// count is how many pages the series has in a language.
+func (sr *series) count(l *site.Language) int {
+	n := len(sr.lists[l.Index])
+	if n == 0 && !sr.always {
+		return 0
+	}
+	return olderPages(n) + 1
+}
+
+// folder is the folder of the page with that number.
+func (sr *series) folder(l *site.Language, number int) string {
+	if number == sr.count(l) {
+		return sr.path(l)
+	}
+	return sr.path(l) + "page/" + strconv.Itoa(number) + "/"
+}
+
+// series plans the pages of a series in a language.
+func (p *planner) series(sr *series, l *site.Language) {
+	list := sr.lists[l.Index]
+	first := len(list) - olderPages(len(list))*perPage
+	for number := sr.count(l); number >= 1; number-- {
+		from, to := 0, first
+		if number < sr.count(l) {
+			from = first + perPage*(sr.count(l)-1-number)
+			to = from + perPage
+		}
+		p.list(sr, l, number, list[from:to])
+	}
+}
+
+// list plans the page of a series with that number.
+func (p *planner) list(sr *series, l *site.Language, number int, editions []*site.Edition) {
+	s := p.site
+	newest := number == sr.count(l)
+	body := &List{Kind: sr.kind, Title: sr.title(l), Months: p.months(editions, l)}
+	if number > 1 {
+		body.Pager.Older = s.Link(sr.folder(l, number-1))
+	}
+	source := ""
+	if newest {
+		source = p.opening(sr, l, body)
+	} else {
+		body.Pager.Number = number
+		body.Pager.Newer = s.Link(sr.folder(l, number+1))
+	}
+	f := p.frame(l, sr.item, body.Title, body.Deck, s.Link(sr.folder(l, number)))
+	f.Crumbs = p.way(l, sr.crumbs)
+	if sr.feeds != nil {
+		f.Feeds = sr.feeds(l)
+	}
+	f.Modified = p.modified(editions)
+	p.pair(&f, l, func(o *site.Language) string {
+		switch count := sr.count(o); {
+		case newest && count > 0:
+			return s.Link(sr.path(o))
+		case number < count:
+			return s.Link(sr.folder(o, number))
+		}
+		return ""
+	}, sr.nearby)
+	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, body)
+}
+
+// opening fills in what only the first page of a series shows, and returns the
+// file of its own text.
+func (p *planner) opening(sr *series, l *site.Language, body *List) (source string) {
+	if sr.parts != nil {
+		body.Parts = sr.parts(l)
+	}
+	if sr.kind == "section" {
+		for _, e := range pinned(sr.lists[l.Index]) {
+			body.Pinned = append(body.Pinned, p.card(e))
+		}
+	}
+	if sr.texts == nil {
+		return ""
+	}
+	e := sr.texts[l.Index]
+	if !e.Published() {
+		return ""
+	}
+	body.Deck = e.Summary.Value
+	body.Body = p.text(e)
+	return e.File
+}
+
+// way is the way to a page: the home, and what the series says.
+func (p *planner) way(l *site.Language, crumbs func(l *site.Language) []Item) []Item {
+	way := []Item{{Title: l.Strings["home"], URL: p.homeURL(l)}}
+	if crumbs == nil {
+		return way
+	}
+	return append(way, crumbs(l)...)
+}
+
+// section plans the pages of a section, and its articles.
+func (p *planner) section(sec *site.Section, l *site.Language) {
+	p.series(p.sectionSeries(sec), l)
+	for i := range p.lists[sec][l.Index] {
+		p.article(p.lists[sec][l.Index], i)
+	}
+}
+
+func (p *planner) sectionSeries(sec *site.Section) *series {
+	path := func(l *site.Language) string { return sec.Path(l) }
+	return &series{
+		kind: "section", item: sec.ID, lists: p.lists[sec], always: true, texts: sec.Index,
+		path:   path,
+		title:  func(l *site.Language) string { return p.titles[sec][l.Index] },
+		parts:  func(l *site.Language) []Item { return p.foldersIn(sec.Folder(), l) },
+		feeds:  func(l *site.Language) []Item { return p.feedsOf(l, sec) },
+		nearby: func(l *site.Language) string { return p.site.Link(path(l)) },
+	}
+}
+
+// months cuts a list where the month changes.
+func (p *planner) months(editions []*site.Edition, l *site.Language) []Month {
+	var months []Month
+	year, month := 0, 0
+	for _, e := range editions {
+		c := p.card(e)
+		if len(months) == 0 || c.Date.Year != year || c.Date.Month != month {
+			year, month = c.Date.Year, c.Date.Month
+			months = append(months, Month{Text: expandDate(l, "month_pattern", e.Date.Value)})
+		}
+		m := &months[len(months)-1]
+		m.Cards = append(m.Cards, c)
+	}
+	return months
+}
+
+// modified is when the newest change among the editions was made.
+func (p *planner) modified(editions []*site.Edition) string {
+	if len(editions) == 0 {
+		return ""
+	}
+	newest := slices.MaxFunc(editions, func(a, b *site.Edition) int { return a.Modified().Compare(b.Modified()) })
+	return stamp(newest.Modified())
+}
