@@ -41,6 +41,7 @@ func (p *planner) furnish(at place) *Furniture {
 		Origin:   s.Absolute(""),
 		Site:     s.Title[l.Code],
 		Home:     s.Link(site.HomePath(l)),
+		Params:   p.params,
 	}
 	if len(s.Languages) > 1 {
 		f.Front = s.Link("")

@@ -68,7 +68,8 @@ type planner struct {
 	titles    map[*site.Section][]string          // by Language.Index
 	copies    map[string]Copy
 	dates     map[instant]Date
-	offers    map[place][]Item  // of feeds
+	offers    map[place][]Item // of feeds
+	params    Value
 	outputs   map[string]string // the titles of the pages that are planned, by their files
 
 	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
@@ -88,6 +89,7 @@ type place struct {
 func newPlanner(s *site.Site) *planner {
 	p := &planner{
 		site:      s,
+		params:    value(s.Params),
 		plan:      &Plan{Pages: make([]Page, 0, len(s.Articles)*len(s.Languages)+64)},
 		furniture: make(map[place]*Furniture),
 		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),

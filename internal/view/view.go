@@ -36,6 +36,7 @@ type Frame struct {
 	Published   string      // RFC 3339; empty where the page is no article
 	Modified    string      // when the content was last changed, by its own dates: RFC 3339; empty where nothing tells
 	Image       *Picture    // for previews of the link in other programs, its URL absolute; nil when there is none
+	Params      Value       // those of the page's own text
 	NoIndex     bool        // search engines are asked to stay away
 	Preview     bool        // built with drafts, future or expired texts: a banner says so
 	Furniture   *Furniture  // masthead and footer, shared by many pages
@@ -74,6 +75,7 @@ type Furniture struct {
 	Pages    []Item // pages outside any section that the menu does not name
 	Ways     []Item // other ways to the articles: topics, archive, issues, search
 	Feed     string // URL of the language's Atom feed; empty where there are no articles
+	Params   Value  // those of site.yaml
 }
 
 // A Foreign is a text in another language than the page's.
