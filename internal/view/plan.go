@@ -70,7 +70,7 @@ type planner struct {
 	dates     map[instant]Date
 	offers    map[place][]Item // of feeds
 	params    Value
-	outputs   map[string]string // the titles of the pages that are planned, by their files
+	outputs   map[string]string // the headlines of the pages that are planned, by their files
 
 	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
 	byTopic        map[*site.Topic][][]*site.Edition // likewise
@@ -163,7 +163,7 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 func (p *planner) add(path, layout, source string, f Frame, body any) {
 	f.Preview = p.site.Clock.Preview()
 	f.NoIndex = f.NoIndex || f.Preview
-	p.outputs[path] = f.Title
+	p.outputs[path] = f.Heading
 	p.plan.Pages = append(p.plan.Pages, Page{Path: path, Layout: layout, Source: source, Frame: f, Body: body})
 }
 

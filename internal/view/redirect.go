@@ -18,7 +18,7 @@ func (p *planner) aliases(e *site.Edition) {
 // redirect plans a page that leads on.
 func (p *planner) redirect(l *site.Language, output, source, title, url string) {
 	f := Frame{
-		Language: p.languages[l.Index], Title: title, Canonical: p.site.Absolute(url),
+		Language: p.languages[l.Index], Title: title, Heading: title, Canonical: p.site.Absolute(url),
 		Furniture: p.furnish(place{l, everywhere}), NoIndex: true,
 	}
 	p.add(output, "redirect.html", source, f, &Redirect{Title: title, URL: url})
