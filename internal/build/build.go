@@ -14,6 +14,7 @@ import (
 
 	"bulletin/internal/check"
 	"bulletin/internal/diag"
+	"bulletin/internal/feed"
 	"bulletin/internal/read"
 	"bulletin/internal/render"
 	"bulletin/internal/site"
@@ -70,6 +71,7 @@ type run struct {
 	config   *site.Config
 	site     *site.Site
 	plan     *view.Plan
+	sitemap  []feed.File
 	theme    *theme
 	pack     *pack
 	lost     map[string]bool // files of assets/root whose address a page has
@@ -170,6 +172,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	r.plan = view.Make(s)
+	r.makeSitemap()
 	files := r.files()
 	problems, lost := check.Site(s, r.plan, files, write.Valid)
 	r.problems = append(r.problems, problems...)

@@ -30,6 +30,12 @@ func (r *run) paths() []string {
 	for _, f := range r.root() {
 		all = append(all, f.Path)
 	}
+	for _, f := range r.plan.Feeds {
+		all = append(all, f.Path+".xml", f.Path+".json")
+	}
+	for _, f := range r.sitemap {
+		all = append(all, f.Path)
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -39,6 +45,9 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	var found collector
 	pages := func(i int) error { return r.page(&r.plan.Pages[i], &found, put) }
 	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
+		return err
+	}
+	if err := r.feeds(ctx, put); err != nil {
 		return err
 	}
 	copies := r.plan.Copies
@@ -125,12 +134,17 @@ func (r *run) assets(put func(write.Output) error) error {
 			return err
 		}
 	}
+	for _, f := range r.sitemap {
+		if err := put(write.Output{Path: f.Path, Body: f.Body}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // root lists the files at the top of the site: those of assets/root, and
 // robots.txt, which forbids everything in a preview and nothing otherwise
-// unless the site has its own.
+// unless the site has its own. It names the sitemap.
 func (r *run) root() []write.Output {
 	const robots = "robots.txt"
 	var all []write.Output
@@ -148,7 +162,7 @@ func (r *run) root() []write.Output {
 	case r.Clock.Preview():
 		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow: /\n")})
 	case !own:
-		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n")})
+		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n\nSitemap: " + r.config.Absolute(r.config.Link("sitemap.xml")) + "\n")})
 	}
 	return slices.DeleteFunc(all, func(o write.Output) bool { return r.lost[o.Path] })
 }
@@ -169,6 +183,12 @@ func (r *run) files() (all []check.File) {
 			source = "assets/root/" + f.Path
 		}
 		all = append(all, check.File{Path: f.Path, Source: source})
+	}
+	for _, f := range r.plan.Feeds {
+		all = append(all, check.File{Path: f.Path + ".xml"}, check.File{Path: f.Path + ".json"})
+	}
+	for _, f := range r.sitemap {
+		all = append(all, check.File{Path: f.Path})
 	}
 	return all
 }

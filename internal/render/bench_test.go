@@ -35,7 +35,7 @@ func article() *view.Page {
 			Section: view.Item{Title: "News", URL: "/en/news/"}, Kicker: "Festival", Headline: "The Spring Festival gathers 400 guests",
 			Deck: "Music, food & talk until late", Twins: []view.Twin{{Language: zh, Text: "春节聚会", URL: "/zh/news/x/"}},
 			Date: day, Source: "Newsroom", SourceURL: "https://example.org/news?id=7",
-			People: []view.Person{{Role: "Author", Names: "A. Writer"}, {Role: "Editor", Names: "B. Reader"}}, Topics: []view.Item{{Title: "Festivals", URL: "/en/topics/festivals/"}, {Title: "People", URL: "/en/topics/people/"}},
+			People: []view.Person{{Role: "Author", Names: "A. Writer"}, {Role: "Editor", Names: "B. Reader"}}, Topics: []view.Item{{Title: "Festivals"}, {Title: "People"}},
 			Body:        view.Text{Document: doc, Answers: []view.Answer{{URL: "/en/about/"}, {URL: "/en/about/"}}},
 			Attachments: []view.Attachment{{URL: "/files/programme.pdf", Title: "Programme", Type: "PDF", Size: "120 KB"}},
 			Previous:    &view.Card{URL: "/en/news/older/", Title: "An older one"}, Next: &view.Card{URL: "/en/news/newer/", Title: "A newer one"},

@@ -26,6 +26,8 @@ func (e *edition) printer(name string) printer {
 		return printFigure
 	case "day":
 		return printDay
+	case "linked":
+		return printLinked
 	}
 	return nil
 }
@@ -88,6 +90,14 @@ func printDay(m *machine, v reflect.Value) bool {
 	d, ok := plain[view.Date](v)
 	if ok {
 		m.out.b = appendDay(m.out.b, d)
+	}
+	return ok
+}
+
+func printLinked(m *machine, v reflect.Value) bool {
+	p, ok := pointer[view.Page](v)
+	if ok {
+		m.out.b = appendLinked(m.out.b, p)
 	}
 	return ok
 }

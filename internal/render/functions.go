@@ -19,6 +19,7 @@ func (e *edition) functions() template.FuncMap {
 		"body":     e.body,
 		"figure":   figureOf,
 		"day":      day,
+		"linked":   linked,
 	}
 }
 

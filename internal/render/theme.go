@@ -12,6 +12,9 @@
 //	{{body .Body.Body}} the text of a view.Text, its holes filled
 //	{{figure .}}        a *view.Picture with its caption
 //	{{day .}}           a view.Date, as <time>
+//	{{linked .}}        what the *view.Page is, for machines: JSON-LD in a
+//	                    script element that nothing runs; nothing where there is
+//	                    nothing to say
 //
 // t and asset with a constant cost nothing when a page is made: they are
 // replaced by their values when the layouts are loaded, once for each language.

@@ -1,0 +1,128 @@
+package feed
+
+import (
+	"strconv"
+	"time"
+
+	"bulletin/internal/view"
+)
+
+// A File is a file that the site will have.
+type File struct {
+	Path string // relative to the destination
+	Body []byte
+}
+
+// The most that one file may hold: https://www.sitemaps.org/protocol.html.
+const (
+	mostURLs  = 50_000
+	mostBytes = 50 << 20
+)
+
+// Sitemap lists the pages, in their order: sitemap.xml or, where one file
+// cannot hold them, sitemap-1.xml and so on with sitemap.xml as their index.
+// Pages that search engines are asked to stay away from, that only lead on or
+// that say that nothing is there are not listed; a site without others has no
+// sitemap. base is the absolute URL of the site, ending in a slash.
+func Sitemap(pages []view.Page, base string) []File {
+	return sitemap(pages, base, mostURLs, mostBytes)
+}
+
+// A part is one file of URLs.
+type part struct {
+	xml
+	urls   int
+	newest string // of their times, "" where none is known
+}
+
+const (
+	urlsStart = xmlStart + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n"
+	urlsEnd   = "</urlset>\n"
+)
+
+func sitemap(pages []view.Page, base string, urls, bytes int) []File {
+	var parts []*part
+	var entry xml
+	for i := range pages {
+		if !listed(&pages[i]) {
+			continue
+		}
+		f := &pages[i].Frame
+		entry.b = entry.b[:0]
+		entry.page(f)
+		last := len(parts) - 1
+		if last < 0 || parts[last].urls == urls || len(parts[last].b)+len(entry.b)+len(urlsEnd) > bytes {
+			parts = append(parts, &part{xml: xml{[]byte(urlsStart)}})
+			last++
+		}
+		p := parts[last]
+		p.b = append(p.b, entry.b...)
+		p.urls++
+		p.newest = later(p.newest, f.Modified)
+	}
+	for _, p := range parts {
+		p.put(urlsEnd)
+	}
+	switch len(parts) {
+	case 0:
+		return nil
+	case 1:
+		return []File{{"sitemap.xml", parts[0].b}}
+	}
+	return indexed(parts, base)
+}
+
+// listed reports whether search engines may show the page.
+func listed(p *view.Page) bool {
+	switch p.Body.(type) {
+	case *view.Redirect, *view.Missing:
+		return false
+	}
+	return p.Frame.Canonical != "" && !p.Frame.NoIndex
+}
+
+func (x *xml) page(f *view.Frame) {
+	x.put("<url>\n")
+	x.element("loc", f.Canonical)
+	x.unless("lastmod", f.Modified)
+	for _, a := range f.Alternates {
+		x.put(`<xhtml:link rel="alternate" hreflang="`)
+		x.text(a.Tag)
+		x.put(`" href="`)
+		x.text(a.URL)
+		x.put("\"/>\n")
+	}
+	x.put("</url>\n")
+}
+
+// indexed are the parts and their index.
+func indexed(parts []*part, base string) []File {
+	var x xml
+	x.put(xmlStart + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	files := make([]File, 1, len(parts)+1)
+	for i, p := range parts {
+		name := "sitemap-" + strconv.Itoa(i+1) + ".xml"
+		files = append(files, File{name, p.b})
+		x.put("<sitemap>\n")
+		x.element("loc", base+name)
+		x.unless("lastmod", p.newest)
+		x.put("</sitemap>\n")
+	}
+	x.put("</sitemapindex>\n")
+	files[0] = File{"sitemap.xml", x.b}
+	return files
+}
+
+// later is the later of two times, which need not be of one zone. One that is
+// none loses.
+func later(a, b string) string {
+	if a == b || b == "" {
+		return a
+	}
+	t, errT := time.Parse(time.RFC3339, a)
+	u, errU := time.Parse(time.RFC3339, b)
+	if errU == nil && (errT != nil || u.After(t)) {
+		return b
+	}
+	return a
+}
