@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -101,6 +102,12 @@ func (w *website) addresses(t *testing.T, p *page) {
 func (w *website) own(t *testing.T, p *page) {
 	t.Helper()
 	links := p.links("canonical")
+	if to, leads := w.leadsOn(p); leads {
+		if _, again := w.leadsOn(w.pages[to]); again || len(links) != 1 || value(links[0], "href") != w.at(to).String() {
+			t.Errorf("%s leads on to %q, and its canonical address is %v", p.name, to, links)
+		}
+		return
+	}
 	if p.name == "404.html" {
 		if len(links) > 0 {
 			t.Errorf("404.html answers at every address and can have none of its own")
@@ -153,6 +160,9 @@ func (w *website) switches(t *testing.T, p *page) {
 	t.Helper()
 	if p.name == "index.html" || p.name == "404.html" {
 		return // they are in all languages
+	}
+	if _, leads := w.leadsOn(p); leads {
+		return
 	}
 	notices := map[string]bool{}
 	for _, n := range p.named("a") {
@@ -213,15 +223,42 @@ func (w *website) reachable(t *testing.T) {
 		}
 	}
 	for name := range w.files {
-		if !seen[name] && name != ".bulletin-manifest" && name != "robots.txt" && !strings.HasPrefix(name, "files/") {
+		if p := w.pages[name]; p != nil {
+			if _, leads := w.leadsOn(p); leads {
+				continue
+			}
+		}
+		asked := name == ".bulletin-manifest" || name == "robots.txt" || name == "sitemap.xml" ||
+			path.Base(name) == "feed.json" && seen[strings.TrimSuffix(name, ".json")+".xml"] || strings.HasPrefix(name, "files/")
+		if !seen[name] && !asked {
 			t.Errorf("no way leads from / to %s", name)
 		}
 	}
 }
 
+// leadsOn tells the file that a page of an old address leads to at once; the
+// bool is false where the page is none of those.
+func (w *website) leadsOn(p *page) (to string, ok bool) {
+	written, ok := leading(p)
+	if u, err := w.resolve(p.name, written); ok && err == nil {
+		return w.file(u), true
+	}
+	return "", ok
+}
+
+// leading is the address that a page leads to at once.
+func leading(p *page) (address string, ok bool) {
+	for _, n := range p.named("meta") {
+		if value(n, "http-equiv") == "refresh" {
+			_, address, ok = strings.Cut(value(n, "content"), "url=")
+		}
+	}
+	return address, ok
+}
+
 func (w *website) follow(t *testing.T, p *page, n *html.Node, visit func(file string)) {
 	t.Helper()
-	if n.Data == "link" && value(n, "rel") != "stylesheet" {
+	if n.Data == "link" && value(n, "rel") != "stylesheet" && value(n, "type") != "application/atom+xml" {
 		return // a reader does not see it
 	}
 	for _, key := range []string{"href", "src"} {

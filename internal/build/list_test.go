@@ -87,8 +87,9 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-// An article that is added changes the first page of the list, the article
-// before it, the home and the front, and nothing else.
+// An article that is added changes the first page of each list that it is in,
+// the feeds, the article before it, the homes, the front page and the sitemap,
+// and nothing else.
 func TestAddedArticle(t *testing.T) {
 	for _, n := range []int{19, 39, 40, 79} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -100,14 +101,21 @@ func TestAddedArticle(t *testing.T) {
 					touched = append(touched, name)
 				}
 			}
-			want := []string{".bulletin-manifest", "index.html"}
+			want := []string{".bulletin-manifest", "index.html", "sitemap.xml"}
 			for _, l := range []string{"zh", "en"} {
-				want = append(want, l+"/index.html", l+"/news/index.html",
+				for _, folder := range []string{"", "/news"} {
+					want = append(want, l+folder+"/index.html", l+folder+"/feed.xml", l+folder+"/feed.json")
+				}
+				want = append(want, l+"/archive/index.html", l+"/archive/2024/index.html",
 					fmt.Sprintf("%s/news/a%03d.html", l, n), fmt.Sprintf("%s/news/a%03d.html", l, n+1))
 				if k := (n+1)/20 - 1; k > 0 && (n+1)%20 == 0 { // twenty of the first page move to one of their own
-					want = append(want, fmt.Sprintf("%s/news/page/%d/index.html", l, k))
-					if k > 1 { // which stands now between the first and this one
-						want = append(want, fmt.Sprintf("%s/news/page/%d/index.html", l, k-1))
+					for _, list := range []string{"news", "archive/2024"} {
+						want = append(want, fmt.Sprintf("%s/%s/page/%d/index.html", l, list, k))
+						if k > 1 { // which stands now between the first and this one
+							want = append(want, fmt.Sprintf("%s/%s/page/%d/index.html", l, list, k-1))
+						} else {
+							want = append(want, fmt.Sprintf("%s/%s/page/index.html", l, list))
+						}
 					}
 				}
 			}

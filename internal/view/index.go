@@ -39,9 +39,17 @@ func (p *planner) search(l *site.Language) {
 	}
 	add("menu", sections)
 	add("topics_title", p.topicEntries(l))
-	add("archive_title", p.yearEntries(l))
-	add("issues_title", p.issueEntries(l))
+	add("archive_title", unnoted(p.yearEntries(l)))
+	add("issues_title", unnoted(p.issueEntries(l)))
 	p.index(l, "search", groups, func(*site.Language) bool { return true })
+}
+
+// unnoted takes away what would change with every article.
+func unnoted(entries []Entry) []Entry {
+	for i := range entries {
+		entries[i].Note = ""
+	}
+	return entries
 }
 
 // ways lists the pages that lead to the articles of a language by other ways
