@@ -44,6 +44,7 @@ func parse(t testing.TB, words map[string]string) *template.Template {
 		"card":     part("card.html"),
 		"body":     func(x view.Text) template.HTML { return template.HTML(x.Document.HTML) },
 		"day":      func(d any) template.HTML { return `<time datetime="2024-11-06T00:00:00+08:00">6 November 2024</time>` },
+		"linked":   func(p *view.Page) template.HTML { return `<script type="application/ld+json">{}</script>` },
 		"figure":   func(p *view.Picture) template.HTML { return `<figure><img src="/a.png" alt=""></figure>` },
 	})
 	if _, err := set.ParseFS(FS, "*.html"); err != nil {
@@ -151,7 +152,7 @@ func TestLayouts(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", layout, want, page)
 			}
 		}
-		for _, never := range []string{"ZgotmplZ", " style=", "<script", "<style", "\n\n"} {
+		for _, never := range []string{"ZgotmplZ", " style=", "<script src", "<script>", "<style", "\n\n"} {
 			if strings.Contains(page, never) {
 				t.Errorf("%s has %q:\n%s", layout, never, page)
 			}
