@@ -15,17 +15,19 @@ func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 		whole := func(dst []byte, e *view.FeedEntry) ([]byte, error) {
 			return r.theme.Whole(dst, e.Text, e.Gallery, r.config.Absolute(""), e.URL)
 		}
+		scratch := make([]byte, 0, 64<<10)
 		for _, form := range []struct {
 			ending string
 			make   func(dst []byte, f *view.Feed, whole feed.Whole) ([]byte, error)
 		}{{".xml", feed.Atom}, {".json", feed.JSON}} {
-			body, err := form.make(nil, f, whole)
+			body, err := form.make(scratch[:0], f, whole)
 			if err != nil {
 				return err
 			}
 			if err := put(write.Output{Path: f.Path + form.ending, Body: body}); err != nil {
 				return err
 			}
+			scratch = body
 		}
 		return nil
 	})

@@ -42,21 +42,23 @@ const (
 
 func sitemap(pages []view.Page, base string, urls, bytes int) []File {
 	var parts []*part
-	var entry xml
 	for i := range pages {
 		if !listed(&pages[i]) {
 			continue
 		}
 		f := &pages[i].Frame
-		entry.b = entry.b[:0]
-		entry.page(f)
-		last := len(parts) - 1
-		if last < 0 || parts[last].urls == urls || len(parts[last].b)+len(entry.b)+len(urlsEnd) > bytes {
-			parts = append(parts, &part{xml: xml{[]byte(urlsStart)}})
-			last++
+		if len(parts) == 0 || parts[len(parts)-1].urls == urls {
+			parts = append(parts, newPart(len(pages)-i))
 		}
-		p := parts[last]
-		p.b = append(p.b, entry.b...)
+		p := parts[len(parts)-1]
+		mark := len(p.b)
+		p.page(f)
+		if len(p.b)+len(urlsEnd) > bytes && p.urls > 0 { // it goes into the next
+			next := newPart(len(pages) - i)
+			next.put(string(p.b[mark:]))
+			p.b = p.b[:mark]
+			parts, p = append(parts, next), next
+		}
 		p.urls++
 		p.newest = later(p.newest, f.Modified)
 	}
@@ -70,6 +72,16 @@ func sitemap(pages []view.Page, base string, urls, bytes int) []File {
 		return []File{{"sitemap.xml", parts[0].b}}
 	}
 	return indexed(parts, base)
+}
+
+// usual is about how many bytes a URL takes with its counterpart.
+const usual = 360
+
+// newPart begins a file for up to n URLs.
+func newPart(n int) *part {
+	p := &part{xml: xml{make([]byte, 0, usual*min(n, mostURLs)+len(urlsStart)+len(urlsEnd))}}
+	p.put(urlsStart)
+	return p
 }
 
 // listed reports whether search engines may show the page.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"reflect"
 
@@ -49,19 +50,26 @@ func (e *edition) printCard(m *machine, v reflect.Value) bool {
 	if !ok || c == nil {
 		return ok
 	}
+	if html, known := e.cards.Load(c); known {
+		m.out.b = append(m.out.b, html.([]byte)...)
+		return true
+	}
 	l := e.pages["card.html"]
 	if l == nil {
 		return false
 	}
 	mark := len(m.out.b)
+	done := false
 	if p := l.compiled(e); p != nil {
-		if p.call(m, reflect.ValueOf(c)) == next {
-			return true
+		if done = p.call(m, reflect.ValueOf(c)) == next; !done {
+			l.blame()
+			m.out.b = m.out.b[:mark]
 		}
-		l.blame()
-		m.out.b = m.out.b[:mark]
 	}
-	return l.tmpl.Execute(&m.out, c) == nil
+	if done = done || l.tmpl.Execute(&m.out, c) == nil; done {
+		e.cards.Store(c, bytes.Clone(m.out.b[mark:]))
+	}
+	return done
 }
 
 func (e *edition) printBody(m *machine, v reflect.Value) bool {

@@ -70,6 +70,7 @@ type edition struct {
 	pages     map[string]*layout
 	trees     map[string]*parse.Tree // html/template escapes them in place
 	spare     *template.Template     // a copy of all, never executed
+	cards     sync.Map               // rendered card.html by *view.Card: an article stands in many lists
 	furniture [2]sync.Map            // rendered masthead and footer by *view.Furniture
 }
 

@@ -88,7 +88,6 @@ type Site struct {
 	folders   map[string][]*File  // Files by folder
 	topics    vocabulary
 	sources   vocabulary
-	free      map[string]*Topic // without a vocabulary: the topics by what texts call them
 	issues    map[string]*Issue
 	numbers   vocabulary // the labels of issues
 }
@@ -141,10 +140,11 @@ type Edition struct {
 	Header
 	Body Body
 
-	State    State  // whether it is seen at the site's hour; set by Join
-	borrowed bool   // its attachments are its counterpart's
-	path     string // of its URL without form: "zh/news/2024/11/visit"
-	tree     string // the folder of its language in content, as "zh"; "" where languages lie beside each other
+	topics   []*Topic // without a vocabulary: its own; set by Join
+	State    State    // whether it is seen at the site's hour; set by Join
+	borrowed bool     // its attachments are its counterpart's
+	path     string   // of its URL without form: "zh/news/2024/11/visit"
+	tree     string   // the folder of its language in content, as "zh"; "" where languages lie beside each other
 }
 
 // Place is a position in the source file of an edition.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,45 +85,50 @@ func (s *Site) TopicsOf(e *Edition) []*Topic {
 	if s.topics != nil {
 		return e.Article.Topics
 	}
-	var topics []*Topic
-	for _, name := range e.Topics.Value {
-		if t := s.free[fold(name)]; t != nil && !slices.Contains(topics, t) {
-			topics = append(topics, t)
-		}
-	}
-	return topics
+	return e.topics
 }
 
-// freeTopics makes the topics of a site without a vocabulary, by id.
+// freeTopics makes the topics of a site without a vocabulary, by id. They are
+// labelled as the newest published text of each language calls them.
 func (s *Site) freeTopics() {
 	if s.topics != nil {
 		return
 	}
-	s.free = make(map[string]*Topic)
 	byID := make(map[string]*Topic)
 	for _, a := range s.Articles {
 		for e := range a.all() {
+			if !e.Published() {
+				continue
+			}
 			for _, name := range e.Topics.Value {
-				if fold(name) == "" || s.free[fold(name)] != nil {
+				if fold(name) == "" {
 					continue
 				}
-				id := slugPart(strings.ToLower(strings.TrimSpace(name)))
-				t := byID[id]
-				if t == nil {
-					t = &Topic{ID: id, Labels: make(Text)}
-					byID[id] = t
-					s.Topics = append(s.Topics, t)
+				t := freeTopic(byID, name)
+				if t.Labels[e.Language.Code] == "" {
+					t.Labels[e.Language.Code] = strings.TrimSpace(name)
 				}
-				s.free[fold(name)] = t
-				for _, l := range s.Languages { // as the newest article of the first language says it
-					if t.Labels[l.Code] == "" {
-						t.Labels[l.Code] = name
-					}
+				if !slices.Contains(e.topics, t) {
+					e.topics = append(e.topics, t)
 				}
 			}
 		}
 	}
-	slices.SortFunc(s.Topics, func(a, b *Topic) int { return strings.Compare(a.ID, b.ID) })
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		s.Topics = append(s.Topics, byID[id])
+	}
+}
+
+// freeTopic is the topic of that name; names that make one address are one
+// topic.
+func freeTopic(byID map[string]*Topic, name string) *Topic {
+	id := slugPart(strings.ToLower(strings.TrimSpace(name)))
+	t := byID[id]
+	if t == nil {
+		t = &Topic{ID: id, Labels: make(Text)}
+		byID[id] = t
+	}
+	return t
 }
 
 // SourceLabel names the edition's source in its language: its label in the

@@ -16,7 +16,7 @@ const (
 type relation struct {
 	edition *site.Edition
 	shared  int
-	days    int64 // between their dates, in seconds
+	apart   int64 // seconds between their dates
 }
 
 // related lists the articles that share most topics with an edition, the
@@ -24,26 +24,47 @@ type relation struct {
 // does not grow with the site, and a new article changes few old pages.
 func (p *planner) related(e *site.Edition) []*Card {
 	topics := p.site.TopicsOf(e)
-	var found []relation
+	var best [related + 1]relation
+	n := 0
 	for _, t := range topics {
 		list := p.byTopic[t][e.Language.Index]
 		at, _ := slices.BinarySearchFunc(list, e, site.Newest)
 		for _, o := range list[max(0, at-near):min(len(list), at+near+1)] {
-			if o == e || slices.ContainsFunc(found, func(r relation) bool { return r.edition == o }) {
-				continue
+			if o != e {
+				n = insert(&best, n, relate(e, o, topics, p.site.TopicsOf(o)))
 			}
-			days := o.Date.Value.Unix() - e.Date.Value.Unix()
-			found = append(found, relation{o, sharing(topics, p.site.TopicsOf(o)), max(days, -days)})
 		}
 	}
-	slices.SortFunc(found, func(a, b relation) int {
-		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.days, b.days), site.Newest(a.edition, b.edition))
-	})
 	var cards []*Card
-	for _, r := range found[:min(related, len(found))] {
+	for _, r := range best[:n] {
 		cards = append(cards, p.card(r.edition))
 	}
 	return cards
+}
+
+// insert puts a relation among the first n of the best, unless it is there
+// already or too weak, and tells how many there are now.
+func insert(best *[related + 1]relation, n int, r relation) int {
+	at := n
+	for at > 0 && stronger(r, best[at-1]) {
+		at--
+	}
+	if at > 0 && best[at-1].edition == r.edition || at == related {
+		return n
+	}
+	copy(best[at+1:], best[at:n])
+	best[at] = r
+	return min(n+1, related)
+}
+
+// stronger orders relations; those of two articles are never equal.
+func stronger(a, b relation) bool {
+	return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.apart, b.apart), site.Newest(a.edition, b.edition)) < 0
+}
+
+func relate(e, o *site.Edition, topics, others []*site.Topic) relation {
+	apart := o.Date.Value.Unix() - e.Date.Value.Unix()
+	return relation{o, sharing(topics, others), max(apart, -apart)}
 }
 
 // sharing counts the topics that two lists have in common.
