@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"bulletin/internal/corpus"
 )
 
 // series is a site with a section of n articles in both languages, one a day.
@@ -125,5 +127,44 @@ func TestAddedArticle(t *testing.T) {
 				t.Errorf("changed:\n%s\nwant:\n%s", strings.Join(touched, "\n"), strings.Join(want, "\n"))
 			}
 		})
+	}
+}
+
+// A new article of a bulletin of any size changes few files. What it changes
+// does not depend on how many articles there are, but for the lists that begin
+// another page.
+func TestNewArticleChangesFew(t *testing.T) {
+	const most = 60
+	s := tree{}
+	for name, body := range corpus.Files(600, 1) {
+		s[name] = string(body)
+	}
+	text := "---\n标题: 最新一篇\n日期: 2024-12-28\n主题: [exchange, youth, trade]\n期号: 2024-12\n---\n正文。\n"
+	added := tree{
+		"content/news/2024/12/newest.zh.md": text,
+		"content/news/2024/12/newest.en.md": "---\ntitle: The newest\n---\nText.\n",
+	}
+	for name, body := range s { // another article of the issue, so that the issue is there
+		if strings.Contains(name, "/2024/11/") && strings.HasSuffix(name, ".zh.md") {
+			s[name] = strings.Replace(body, "---\n", "---\n期号: 2024-12\n", 1)
+			break
+		}
+	}
+	before, after := s.sound(t), s.with(added).sound(t)
+	var changed []string
+	for name, body := range after {
+		if before[name] != body {
+			changed = append(changed, name)
+		}
+	}
+	for name := range before {
+		if _, there := after[name]; !there {
+			changed = append(changed, name)
+		}
+	}
+	slices.Sort(changed)
+	t.Logf("%d of %d files changed", len(changed), len(after))
+	if len(changed) > most {
+		t.Errorf("more than %d:\n%s", most, strings.Join(changed, "\n"))
 	}
 }

@@ -53,15 +53,15 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim)}
 	for _, made := range []bool{true, false} {
-		for i, f := range files {
-			if made && f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
-				lost.Files[i] = true
-			}
-		}
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
 			if made == (p.Source == "") && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
 				lost.Pages[i] = true
+			}
+		}
+		for i, f := range files {
+			if made && f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
+				lost.Files[i] = true
 			}
 		}
 	}

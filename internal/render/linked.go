@@ -62,7 +62,6 @@ func (g *graph) article(f *view.Frame, a *view.Article) {
 	if a.Source != "" {
 		g.open("sourceOrganization", "Organization")
 		g.text("name", a.Source)
-		g.url("url", a.SourceURL)
 		g.put("}")
 	}
 	g.open("publisher", "Organization")

@@ -49,9 +49,10 @@ type feedOf struct {
 }
 
 func (p *planner) feed(l *site.Language, of feedOf) {
-	if len(of.list) == 0 {
-		return
+	if len(of.list) == 0 || p.fed[of.folder(l)] {
+		return // where two folders have one address, their pages are the problem
 	}
+	p.fed[of.folder(l)] = true
 	list := of.list[:min(inFeed, len(of.list))]
 	at := func(o *site.Language) string { return p.site.Absolute(p.site.Link(of.folder(o) + "feed")) }
 	f := Feed{

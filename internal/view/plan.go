@@ -70,6 +70,7 @@ type planner struct {
 	dates     map[instant]Date
 	offers    map[place][]Item // of feeds
 	params    Value
+	fed       map[string]bool   // the folders that have a feed
 	outputs   map[string]string // the headlines of the pages that are planned, by their files
 
 	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
@@ -90,6 +91,7 @@ func newPlanner(s *site.Site) *planner {
 	p := &planner{
 		site:      s,
 		params:    value(s.Params),
+		fed:       make(map[string]bool),
 		plan:      &Plan{Pages: make([]Page, 0, len(s.Articles)*len(s.Languages)+64)},
 		furniture: make(map[place]*Furniture),
 		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
