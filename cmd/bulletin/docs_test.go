@@ -75,12 +75,12 @@ func (p page) rows() (rows [][]string) {
 	return rows
 }
 
-var quoted = regexp.MustCompile("`([^`]+)`")
+var coded = regexp.MustCompile("`([^`]+)`")
 
 // words are what the first cells of a row name: in code or, of Chinese, plainly.
 func words(cells []string) (words []string) {
 	for _, cell := range cells {
-		for _, m := range quoted.FindAllStringSubmatch(cell, -1) {
+		for _, m := range coded.FindAllStringSubmatch(cell, -1) {
 			words = append(words, plain(m[1]))
 		}
 		words = append(words, strings.Split(cell, "、")...)

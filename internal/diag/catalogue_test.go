@@ -55,7 +55,7 @@ func bilingual() map[Message][2]string {
 		"limit":            {"{1}", "{2}"},
 		"date.day":         {"{2}", "{3}"},
 		"unpublished-link": {"{2}", "{3}"},
-		"pairing.state": {"{4}", "{5}"},
+		"pairing.state":    {"{4}", "{5}"},
 	}
 }
 
