@@ -15,7 +15,7 @@ import (
 // it, the zone, whether its HTML is trusted.
 func TestSessionReadsAnew(t *testing.T) {
 	site := func(more string) string {
-		return "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n" + more
+		return "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nrules: {picture: warning}\n" + more
 	}
 	s := tree{
 		"site.yaml":             site(""),
