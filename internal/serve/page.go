@@ -66,7 +66,7 @@ func sheets(body []byte) [][2]int {
 			return places
 		}
 		at += open + 1
-		if len(body)-at < 5 || !bytes.EqualFold(body[at:at+4], []byte("link")) {
+		if len(body)-at < 5 || !bytes.EqualFold(body[at:at+4], []byte("link")) || body[at+4] > ' ' {
 			continue
 		}
 		end := bytes.IndexByte(body[at:], '>')
