@@ -32,7 +32,10 @@ type notice struct {
 }
 
 // An item is one problem.
-type item struct{ Where, What, Excerpt, Hint string }
+type item struct {
+	Where, What, Hint string
+	Excerpt           excerpt
+}
 
 // A panel is a notice as the script takes it: elements, one after the other.
 type panel struct {
@@ -43,7 +46,11 @@ type panel struct {
 func (n notice) panel() panel {
 	p := panel{n.Lang, [][2]string{{"h1", n.Title}}}
 	for _, i := range n.Items {
-		for _, row := range [][2]string{{"code", i.Where}, {"p", i.What}, {"pre", i.Excerpt}, {"p", i.Hint}} {
+		for _, row := range [][2]string{
+			{"code", i.Where}, {"p", i.What},
+			{"samp", i.Excerpt.Before}, {"mark", i.Excerpt.Marked}, {"samp", i.Excerpt.After},
+			{"p", i.Hint},
+		} {
 			if row[1] != "" {
 				p.Rows = append(p.Rows, row)
 			}
@@ -95,7 +102,7 @@ func (s *Server) item(printer diag.Printer, q diag.Problem) item {
 		i.Hint = s.words("Hint: ", "提示：") + hint
 		lines = lines[:len(lines)-1]
 	}
-	i.Excerpt = strings.Join(lines, "\n")
+	i.Excerpt = mark(lines)
 	return i
 }
 

@@ -21,7 +21,7 @@ func TestProblemPage(t *testing.T) {
 			if r.StatusCode != 503 || r.Header.Get("Content-Type") != page || r.Header.Get("Content-Security-Policy") != Policy || r.Header.Get("Retry-After") == "" {
 				t.Errorf("%s: %d %v", target, r.StatusCode, r.Header)
 			}
-			for _, w := range append(want, "content/&lt;b&gt;.md:3:5", "  3 | 日期: &lt;i&gt;\n      |     ^^^"[:20], "/fao/.bulletin/reload.css", "/fao/.bulletin/reload.js") {
+			for _, w := range append(want, "content/&lt;b&gt;.md:3:5", "<samp>  3 | 日期: </samp><mark>&lt;i&gt;</mark><samp></samp>", "/fao/.bulletin/reload.css", "/fao/.bulletin/reload.js") {
 				if !strings.Contains(got, w) {
 					t.Errorf("%s: no %q in\n%s", target, w, got)
 				}
@@ -55,7 +55,8 @@ func TestNotice(t *testing.T) {
 		{"p", "disk full"},
 		{"code", "a.md:3:5"},
 		{"p", "Error: " + q.Text(diag.English) + " [date]"},
-		{"pre", "  3 | 日期: 明天\n    |       ^^^^"},
+		{"samp", "  3 | 日期: "},
+		{"mark", "明天"},
 		{"p", hint},
 		{"code", "b.md:1:1"},
 		{"p", "Error: " + whole.Text(diag.English) + " [date]"},
@@ -76,5 +77,37 @@ func TestManyProblems(t *testing.T) {
 	rows := s.describe(Failure{Problems: make([]diag.Problem, shown+7)}).panel.Rows
 	if last := rows[len(rows)-1]; last[1] != "另有 7 处，终端中已全部列出。" {
 		t.Errorf("%q", last)
+	}
+}
+
+// What is marked is what the position says, whatever the excerpt had to leave out.
+func TestExcerpts(t *testing.T) {
+	s := preview(Options{}, nil)
+	long := strings.Repeat("外事", 40) + "｜此处｜" + strings.Repeat("简报", 40)
+	for _, c := range []struct {
+		line          string
+		column, width int
+		before, want  string
+		after         string
+	}{
+		{"日期: 明天", 5, 2, " 12 | 日期: ", "明天", ""},
+		{"title: visit", 1, 5, " 12 | ", "title", ": visit"},
+		{"title: visit", 1, 0, " 12 | ", "t", "itle: visit"},
+		{"title:", 7, 1, " 12 | title:", "\u00a0", ""},
+		{"a | b: |", 5, 1, " 12 | a | ", "b", ": |"},
+		{"cafe\u0301: x", 7, 2, " 12 | cafe\u0301:", " x", ""},
+		{"cafe\u0301: x", 4, 2, " 12 | caf", "e\u0301", ": x"},
+		{"\t\u202e日: x", 5, 2, " 12 |  ·日:", " x", ""},
+		{long, 82, 2, "", "此处", ""},
+	} {
+		q := diag.At(diag.Pos{File: "a.md", Line: 12, Column: c.column, Width: c.width}, "date", "x")
+		i := s.item(diag.Printer{Line: func(string, int) (string, bool) { return c.line, true }}, q)
+		got := i.Excerpt
+		if got.Marked != c.want || c.line != long && (got.Before != c.before || got.After != c.after) {
+			t.Errorf("%q: %q", c.line, got)
+		}
+		if c.line == long && !strings.HasSuffix(got.Before, "｜") {
+			t.Errorf("%q", got)
+		}
 	}
 }

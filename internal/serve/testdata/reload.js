@@ -144,7 +144,7 @@ const cases = {
   "shows problems as text until a good build": () => {
     const tab = new Tab();
     tab.stream.tell("good", null);
-    const rows = [["h1", "网站无法生成。"], ["code", "<b>.md:1:1"], ["pre", "<script>alert(1)</script>"]];
+    const rows = [["h1", "网站无法生成。"], ["code", "<b>.md:1:1"], ["samp", "<script>alert(1)</script>"]];
     tab.stream.tell("problems", { lang: "zh-Hans", rows: [["h1", "earlier"]] });
     tab.stream.tell("problems", { lang: "zh-Hans", rows });
     assert.equal(tab.body.children.length, 1, "one panel at a time");
