@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -36,6 +37,25 @@ func TestListen(t *testing.T) {
 	defer second.Close()
 	if !second.Moved || second.Port <= first.Port || second.Port > first.Port+tries {
 		t.Errorf("after %s comes %+v", port, second)
+	}
+}
+
+// Whoever else has one of the two addresses would answer half the browsers.
+func TestHalfTaken(t *testing.T) {
+	for _, address := range []string{"[::1]:0", "127.0.0.1:0"} {
+		other, err := net.Listen("tcp", address)
+		if err != nil {
+			t.Logf("%s: %v", address, err)
+			continue
+		}
+		defer other.Close()
+		d, err := Listen(t.Context(), "localhost:"+strconv.Itoa(portOf(other)), true)
+		if err == nil {
+			d.Close()
+			t.Errorf("listening beside %s", other.Addr())
+		} else if !taken(err) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -104,6 +124,10 @@ func TestBothLoopbacks(t *testing.T) {
 	}
 	if late := time.Since(start); late > 3*time.Second {
 		t.Errorf("it took %v to end", late)
+	}
+	_ = idle.SetReadDeadline(time.Now().Add(5 * time.Second))
+	if _, err := idle.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("a connection that was never used stays open: %v", err)
 	}
 	if _, err := door.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("accepting after the end: %v", err)

@@ -80,6 +80,11 @@ func TestSwaps(t *testing.T) {
 	}
 	missing := sheet("a", "text")
 	missing.status = http.StatusNotFound
+	if look(missing).sum == look(sheet("a", "text")).sum {
+		t.Error("a page that goes and one that stays have one sum")
+	}
+	before := sheet("b", "text")
+	before.body = append([]byte("<title>"), before.body...)
 	for _, c := range []struct {
 		from, to answer
 		only     bool
@@ -92,6 +97,7 @@ func TestSwaps(t *testing.T) {
 		{sheet("a", `<a href="/x">`), sheet("a", `<a href="/y">`), false, "[]"},
 		{sheet("a", ""), sheet("a", `<link rel="stylesheet" href="/b.css">`), false, "[]"},
 		{missing, sheet("b", "text"), false, "[]"},
+		{sheet("a", "text"), before, false, "[]"},
 	} {
 		pairs, only := swaps(look(c.from), look(c.to))
 		if only != c.only || fmt.Sprint(pairs) != c.want {

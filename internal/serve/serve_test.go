@@ -29,6 +29,7 @@ func sample() pages {
 		"zh/附件/费用 表.pdf":                 "%PDF 费用",
 		"zh/a;b?c%20d.txt":               "odd",
 		"feed.xml":                       "<feed/>",
+		"zh/第 1 期?/index.html":           "<body>issue</body>",
 		"LICENSE":                        "free",
 	}
 }
@@ -90,6 +91,8 @@ func TestAnswers(t *testing.T) {
 		{plain, "/zh/a%3Bb%3Fc%2520d.txt", 200, "odd"},
 		{plain, "/zh/a;b%3Fc%2520d.txt", 200, "odd"},
 		{plain, "/zh/a;b?c%20d.txt", 404, "missing"},
+		{plain, "/zh/%E7%AC%AC%201%20%E6%9C%9F%3f", 302, "/zh/%E7%AC%AC%201%20%E6%9C%9F%3F/"},
+		{plain, "/zh/%E7%AC%AC%201%20%E6%9C%9F%3F/", 200, "issue"},
 		{plain, "/LICENSE", 200, "free"},
 		{plain, "/404.html", 200, "missing"},
 		{plain, "/.bulletin-manifest", 404, "missing"},

@@ -111,7 +111,7 @@ func (c *reader) news(st *state) []byte {
 	pairs, only := swaps(c.seen, now)
 	switch {
 	case c.have == have:
-	case only && c.seen.sum != "":
+	case only:
 		event(&b, "css", have, pairs)
 	default:
 		event(&b, "reload", "", nil)
