@@ -53,67 +53,85 @@ func plausible(part string) bool {
 		!strings.ContainsFunc(part, func(r rune) bool { return r == '/' || r == '\\' || r < ' ' || r == 0x7f })
 }
 
+// A place is a site where it stands.
+type place struct {
+	Site
+	prefix []string // parts of the prefix
+	base   string   // the prefix as a browser asks for it, with slashes around it
+}
+
+func settle(site Site) *place {
+	p := &place{Site: site, base: "/"}
+	for part := range strings.SplitSeq(site.Prefix, "/") {
+		if part != "" {
+			p.prefix = append(p.prefix, part)
+			p.base += url.PathEscape(part) + "/"
+		}
+	}
+	return p
+}
+
 // below is the address seen from the prefix. Where it only leads there, to is
 // the prefix.
-func (s *Server) below(a address) (rest address, to string, ok bool) {
-	n := len(s.prefix)
+func (p *place) below(a address) (rest address, to string, ok bool) {
+	n := len(p.prefix)
 	switch {
 	case len(a.parts) == 0 && n > 0:
-		return address{}, s.base, true
-	case len(a.parts) < n || !slices.Equal(a.parts[:n], s.prefix):
+		return address{}, p.base, true
+	case len(a.parts) < n || !slices.Equal(a.parts[:n], p.prefix):
 		return address{}, "", false
 	case len(a.parts) == n && n > 0 && !a.folder:
-		return address{}, s.base, true
+		return address{}, p.base, true
 	}
 	return address{parts: a.parts[n:], folder: a.folder}, "", true
 }
 
 // find says what stands at the path of a URL.
 func (s *Server) find(st *state, escaped string) answer {
-	a, sane := parse(escaped)
-	var to string
-	inside := false
-	if sane {
-		a, to, inside = s.below(a)
-	}
-	switch {
-	case to != "":
-		return answer{status: http.StatusFound, to: to}
-	case sane && !inside:
-		return answer{status: http.StatusNotFound}
-	case st.content == nil:
+	if st.site == nil {
 		return answer{status: http.StatusServiceUnavailable, name: "problem.html", body: s.problemPage(st.trouble)}
 	}
-	if inside && (len(a.parts) == 0 || !strings.HasPrefix(a.parts[0], reserved)) {
-		if found, ok := s.output(st.content, a); ok {
+	a, ok := parse(escaped)
+	if ok {
+		rest, to, inside := st.site.below(a)
+		switch {
+		case to != "":
+			return answer{status: http.StatusFound, to: to}
+		case !inside:
+			return answer{status: http.StatusNotFound}
+		}
+		if found, ok := st.site.output(rest); ok {
 			return found
 		}
 	}
-	body, ok := st.content.Output("404.html")
+	body, ok := st.site.Content.Output("404.html")
 	if !ok {
 		return answer{status: http.StatusNotFound}
 	}
 	return answer{status: http.StatusNotFound, name: "404.html", body: body}
 }
 
-// output is the output at an address, or the way to it.
-func (s *Server) output(c Content, a address) (answer, bool) {
+// output is the output at an address below the prefix, or the way to it.
+func (p *place) output(a address) (answer, bool) {
+	if len(a.parts) > 0 && strings.HasPrefix(a.parts[0], reserved) {
+		return answer{}, false
+	}
 	name := strings.Join(a.parts, "/")
 	index := strings.TrimPrefix(name+"/index.html", "/")
 	if a.folder || name == "" {
-		body, ok := c.Output(index)
+		body, ok := p.Content.Output(index)
 		return answer{status: http.StatusOK, name: index, body: body}, ok
 	}
-	if body, ok := c.Output(name); ok {
+	if body, ok := p.Content.Output(name); ok {
 		return answer{status: http.StatusOK, name: name, body: body}, true
 	}
-	if s.bare {
-		if body, ok := c.Output(name + ".html"); ok {
+	if p.Bare {
+		if body, ok := p.Content.Output(name + ".html"); ok {
 			return answer{status: http.StatusOK, name: name + ".html", body: body}, true
 		}
 	}
-	_, ok := c.Output(index)
-	return answer{status: http.StatusFound, to: s.base + escape(a.parts) + "/"}, ok
+	_, ok := p.Content.Output(index)
+	return answer{status: http.StatusFound, to: p.base + escape(a.parts) + "/"}, ok
 }
 
 func escape(parts []string) string {

@@ -5,6 +5,7 @@ import (
 	_ "embed" // for the script and the stylesheet
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,14 +15,15 @@ var reloadScript []byte
 //go:embed reload.css
 var reloadStyle []byte
 
+// home is where the preview's own files stand.
+const home = "/" + reserved + "/"
+
 // answer sends what stands at the request's address.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	escaped := r.URL.EscapedPath()
-	if a, ok := parse(escaped); ok {
-		if a, _, ok = s.below(a); ok && !a.folder && len(a.parts) == 2 && a.parts[0] == reserved {
-			s.own(w, r, a.parts[1])
-			return
-		}
+	if name, ok := strings.CutPrefix(escaped, home); ok {
+		s.own(w, r, name)
+		return
 	}
 	found := s.find(s.now(), escaped)
 	switch {
@@ -61,7 +63,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, a answer) {
 	h.Set("Content-Type", kind)
 	if kind == page {
 		h.Set("Content-Security-Policy", Policy)
-		a.body = s.inject(a.body, s.have(look(a).sum))
+		a.body = inject(a.body, s.have(look(a).sum))
 	}
 	if a.status != http.StatusOK || kind == page {
 		if a.status == http.StatusServiceUnavailable {

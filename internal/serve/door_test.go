@@ -85,7 +85,7 @@ func TestBothLoopbacks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := preview(Options{Hosts: door.Hosts}, sample())
+	s := preview(setup{Hosts: door.Hosts}, sample())
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(ctx, door) }()

@@ -20,7 +20,7 @@ func TestSlowReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer door.Close()
-	s := preview(Options{Hosts: door.Hosts}, sample())
+	s := preview(setup{Hosts: door.Hosts}, sample())
 	s.jam = 50 * time.Millisecond
 	go func() { _ = s.Serve(t.Context(), door) }()
 	conn, err := net.Dial("tcp", door.Addr().String())
@@ -43,7 +43,7 @@ func TestSlowReaders(t *testing.T) {
 
 // Builds, failures, requests and streams at once; run it under -race.
 func TestAllAtOnce(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	at := door.Addr().String()
 	var group sync.WaitGroup
 	stop := make(chan struct{})
@@ -68,7 +68,7 @@ func TestAllAtOnce(t *testing.T) {
 		})
 	}
 	for i := range 200 {
-		s.Show(with(sample(), "zh/index.html", fmt.Sprint(i)))
+		s.Show(Site{Content: with(sample(), "zh/index.html", fmt.Sprint(i))})
 		s.Fail(someProblems())
 	}
 	close(stop)
@@ -78,7 +78,7 @@ func TestAllAtOnce(t *testing.T) {
 
 // What earlier builds held is let go, with pages open too.
 func TestMemoryIsFlat(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	var group sync.WaitGroup
 	for range 5 {
 		l := listen(t, door, "/", "")
@@ -92,7 +92,7 @@ func TestMemoryIsFlat(t *testing.T) {
 	}
 	round := func(n int) {
 		for i := range n {
-			s.Show(pages{"index.html": fmt.Sprint(i), "other.html": strings.Repeat(fmt.Sprint(i), 10_000)})
+			s.Show(Site{Content: pages{"index.html": fmt.Sprint(i), "other.html": strings.Repeat(fmt.Sprint(i), 10_000)}})
 			s.Fail(someProblems())
 		}
 	}

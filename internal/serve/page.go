@@ -102,9 +102,9 @@ func (s *Server) have(sum string) string { return s.mark + "." + sum }
 
 // inject puts the script into a page, at the end of its body. The page's own
 // bytes stay as they are.
-func (s *Server) inject(body []byte, have string) []byte {
+func inject(body []byte, have string) []byte {
 	at := bodyEnd(body)
-	tag := `<script src="` + html.EscapeString(s.base+reserved+"/reload.js") + `" data-have="` + have + `"></script>` + "\n"
+	tag := `<script src="` + home + `reload.js" data-have="` + have + `"></script>` + "\n"
 	return slices.Concat(body[:at], []byte(tag), body[at:])
 }
 

@@ -9,8 +9,7 @@ import (
 )
 
 func TestInjection(t *testing.T) {
-	s := preview(Options{Prefix: "/a&b/"}, nil)
-	const script = `<script src="/a&amp;b/.bulletin/reload.js" data-have="X"></script>` + "\n"
+	const script = `<script src="/.bulletin/reload.js" data-have="X"></script>` + "\n"
 	for page, want := range map[string]string{
 		"<body>x</body></html>":                "<body>x" + script + "</body></html>",
 		"<body><p>&lt;/body></p></BODY >\n":    "<body><p>&lt;/body></p>" + script + "</BODY >\n",
@@ -21,7 +20,7 @@ func TestInjection(t *testing.T) {
 		"</":                                   "</" + script,
 	} {
 		body := []byte(page)
-		if got := string(s.inject(slices.Clip(body), "X")); got != want {
+		if got := string(inject(slices.Clip(body), "X")); got != want {
 			t.Errorf("%q: %q", page, got)
 		}
 		if string(body) != page {
@@ -34,7 +33,7 @@ func TestInjection(t *testing.T) {
 func TestWhoCarriesTheScript(t *testing.T) {
 	held := sample()
 	held["a.svg"], held["a.xml"], held["a.txt"] = "<svg></body></svg>", "</body>", "</body>"
-	s := preview(Options{}, held)
+	s := preview(setup{}, held)
 	for target, carries := range map[string]bool{
 		"/": true, "/zh/about.html": true, "/nothing": true, "/404.html": true,
 		"/feed.xml": false, "/a.svg": false, "/a.xml": false, "/a.txt": false, "/zh": false, "/.bulletin/reload.js": false,

@@ -28,7 +28,6 @@ type notice struct {
 	Lang, Title string
 	Items       []item
 	More        string // how many there are besides
-	Base        string // where the preview's own files stand
 }
 
 // An item is one problem.
@@ -82,7 +81,7 @@ func (s *Server) describe(f Failure) *trouble {
 
 // notice is one without items.
 func (s *Server) notice(english, chinese string) notice {
-	n := notice{Lang: "en", Title: s.words(english, chinese), Base: s.base + reserved + "/"}
+	n := notice{Lang: "en", Title: s.words(english, chinese)}
 	if s.language == diag.Chinese {
 		n.Lang = "zh-Hans"
 	}

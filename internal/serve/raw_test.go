@@ -13,7 +13,7 @@ import (
 )
 
 // open serves at a door of its own until the test ends.
-func opened(t *testing.T, o Options, c Content) (*Server, *Door) {
+func opened(t *testing.T, o setup, c Content) (*Server, *Door) {
 	t.Helper()
 	door, err := Listen(t.Context(), "127.0.0.1:0", true)
 	if err != nil {
@@ -80,8 +80,8 @@ func (j jealous) Output(path string) ([]byte, bool) {
 
 // No spelling leads out of the outputs, or to another host.
 func TestSpellings(t *testing.T) {
-	_, plain := opened(t, Options{}, jealous{sample(), t})
-	_, below := opened(t, Options{Prefix: "/offices/fao/"}, jealous{sample(), t})
+	_, plain := opened(t, setup{}, jealous{sample(), t})
+	_, below := opened(t, setup{Prefix: "/offices/fao/"}, jealous{sample(), t})
 	for _, target := range []string{
 		"/..", "/../", "/zh/..", "/zh/../", "/zh/../index.html", "/zh/./index.html", "/./", "/.",
 		"/%2e%2e/", "/%2E%2E/index.html", "/zh/%2e%2e/index.html", "/.%2e/", "/%2e/index.html",
@@ -116,7 +116,7 @@ func TestSpellings(t *testing.T) {
 
 // The same door is open to those who ask for what is there.
 func TestRawRequests(t *testing.T) {
-	_, door := opened(t, Options{}, sample())
+	_, door := opened(t, setup{}, sample())
 	host := door.Addr().String()
 	for _, c := range []struct {
 		request string
@@ -158,7 +158,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"", "/", "/zh/", "/a//b", "/%2e%2e/", "/a%2fb", "/\\", "/%00", "/%E5%A4%96", "//evil"} {
 		f.Add(seed)
 	}
-	s := New(Options{Prefix: "/a/"})
+	s := New(Options{})
 	f.Fuzz(func(t *testing.T, path string) {
 		a, ok := parse(path)
 		if !ok {
@@ -169,8 +169,8 @@ func FuzzParse(f *testing.F) {
 				t.Errorf("%q has the part %q", path, part)
 			}
 		}
-		s.find(&state{content: jealous{pages{"x/index.html": "x"}, t}}, path)
-		if to := s.find(&state{content: everything{}}, path).to; to != "" && !strings.HasPrefix(to, "/a/") || strings.ContainsAny(to, "\\\r\n") {
+		s.find(&state{site: settle(Site{Content: jealous{pages{"x/index.html": "x"}, t}})}, path)
+		if to := s.find(&state{site: settle(Site{Content: everything{}, Prefix: "/a/"})}, path).to; to != "" && !strings.HasPrefix(to, "/a/") || strings.ContainsAny(to, "\\\r\n") {
 			t.Errorf("%q leads to %q", path, to)
 		}
 	})

@@ -2,10 +2,10 @@
 // tells their open pages what has changed.
 //
 //	door, err := serve.Listen(ctx, "localhost:1414", false)
-//	s := serve.New(serve.Options{Prefix: base.Path, Hosts: door.Hosts})
+//	s := serve.New(serve.Options{Hosts: door.Hosts})
 //	go s.Serve(ctx, door)
-//	s.Show(content)                                  // after a good build
-//	s.Fail(serve.Failure{Problems: p, Line: lines})  // after a bad one
+//	s.Show(serve.Site{Content: c, Prefix: base.Path}) // after a good build
+//	s.Fail(serve.Failure{Problems: p, Line: lines})   // after a bad one
 //
 // # What is answered
 //
@@ -25,7 +25,9 @@
 // own 404.html answers, with status 404.
 //
 // The site stands below the prefix, the path of base_url. "/" and the prefix
-// without its slash lead to the prefix; outside of it there is nothing.
+// without its slash lead to the prefix; outside of it there is nothing but the
+// preview's own files, which stand in /.bulletin/ whatever the prefix is:
+// pages must find them when it is not known yet, and when it has changed.
 //
 // Content types come from a table of this package, and nosniff holds browsers
 // to it. Pages carry the policy that the documentation recommends to hosts, so
@@ -35,9 +37,9 @@
 // # What pages are told
 //
 // Every page gets a script before its </body>, as it is answered: never in
-// what Content holds. It is a file, reload.js below the prefix in .bulletin/,
+// what Content holds. It is a file, /.bulletin/reload.js,
 // since the policy allows no other. It knows the sum of the page's bytes, and
-// asks .bulletin/events, a stream of server-sent events, to be told when the
+// asks /.bulletin/events, a stream of server-sent events, to be told when the
 // address in the browser's bar answers with others:
 //
 //	reload    the page has other bytes, or another status: load it again;
@@ -65,7 +67,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -88,20 +89,22 @@ type Content interface {
 	Output(path string) (body []byte, ok bool)
 }
 
-// Options say how the site is addressed.
+// A Site is what a good build has made, and how it is addressed.
+type Site struct {
+	Content Content
+	Prefix  string // the path of base_url, decoded: "/" or "/offices/fao/"
+	Bare    bool   // urls: bare: x answers from x.html
+}
+
+// Options say who is answered, and how.
 type Options struct {
-	Prefix   string        // the path of base_url, decoded: "/" or "/offices/fao/"
 	Hosts    []string      // accepted Host headers, exactly: "localhost:1414", "[::1]:1414"
-	Bare     bool          // urls: bare: x answers from x.html
 	Language diag.Language // of problems, and of what the server itself says to people
 }
 
 // A Server answers requests. Show and Fail may be called at any time.
 type Server struct {
-	prefix   []string // parts of the prefix, decoded
-	base     string   // the prefix as a browser asks for it, with slashes around it
 	hosts    []string
-	bare     bool
 	language diag.Language
 	mark     string // tells this server's sums from those of another
 
@@ -116,7 +119,7 @@ type Server struct {
 
 // A state is what the last builds have left. It never changes.
 type state struct {
-	content Content       // the last good build's; nil before there is one
+	site    *place        // the last good build's; nil before there is one
 	trouble *trouble      // what is wrong with the last build; nil if it was good
 	next    chan struct{} // closed when another state has followed
 }
@@ -128,40 +131,32 @@ const (
 	jam  = 10 * time.Second // until one that takes nothing is ended
 )
 
-// New is a server without content: it says that the site is being built.
+// New is a server without a site: it says that one is being built.
 func New(o Options) *Server {
 	mark := make([]byte, 6)
 	_, _ = rand.Read(mark) // never fails
-	s := &Server{
+	return &Server{
 		hosts:    slices.Clone(o.Hosts),
-		bare:     o.Bare,
 		language: o.Language,
 		mark:     hex.EncodeToString(mark),
 		state:    &state{next: make(chan struct{})},
 		closed:   make(chan struct{}),
 		beat:     beat,
 		jam:      jam,
-		base:     "/",
 	}
-	for part := range strings.SplitSeq(o.Prefix, "/") {
-		if part != "" {
-			s.prefix = append(s.prefix, part)
-			s.base += url.PathEscape(part) + "/"
-		}
-	}
-	return s
 }
 
-// Show replaces the content with that of a good build. Pages that answer with
+// Show replaces the site with that of a good build. Pages that answer with
 // other bytes than before are told.
-func (s *Server) Show(c Content) {
-	s.replace(func(state) state { return state{content: c} })
+func (s *Server) Show(site Site) {
+	p := settle(site)
+	s.replace(func(state) state { return state{site: p} })
 }
 
-// Fail keeps the content, if there is any, and tells pages what is wrong.
+// Fail keeps the site, if there is one, and tells pages what is wrong.
 func (s *Server) Fail(f Failure) {
 	t := s.describe(f)
-	s.replace(func(before state) state { return state{content: before.content, trouble: t} })
+	s.replace(func(before state) state { return state{site: before.site, trouble: t} })
 }
 
 func (s *Server) replace(follow func(state) state) {

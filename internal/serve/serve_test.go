@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"bulletin/internal/diag"
 )
 
 // pages is a content by paths.
@@ -34,13 +36,21 @@ func sample() pages {
 	}
 }
 
-func preview(o Options, c Content) *Server {
+// setup is all that a server can be told.
+type setup struct {
+	Hosts    []string
+	Language diag.Language
+	Prefix   string
+	Bare     bool
+}
+
+func preview(o setup, c Content) *Server {
 	if o.Hosts == nil {
 		o.Hosts = []string{"localhost:1414", "localhost", "[::1]:1414"}
 	}
-	s := New(o)
+	s := New(Options{o.Hosts, o.Language})
 	if c != nil {
-		s.Show(c)
+		s.Show(Site{c, o.Prefix, o.Bare})
 	}
 	return s
 }
@@ -67,9 +77,9 @@ func text(t *testing.T, r *http.Response) string {
 }
 
 func TestAnswers(t *testing.T) {
-	plain := preview(Options{Prefix: "/"}, sample())
-	below := preview(Options{Prefix: "/offices/外事"}, sample())
-	bare := preview(Options{Bare: true}, sample())
+	plain := preview(setup{Prefix: "/"}, sample())
+	below := preview(setup{Prefix: "/offices/外事"}, sample())
+	bare := preview(setup{Bare: true}, sample())
 	const office = "/offices/%E5%A4%96%E4%BA%8B"
 	for _, c := range []struct {
 		server *Server
@@ -97,7 +107,7 @@ func TestAnswers(t *testing.T) {
 		{plain, "/404.html", 200, "missing"},
 		{plain, "/.bulletin-manifest", 404, "missing"},
 		{plain, "/.bulletin-aside/x.html", 404, "missing"},
-		{plain, "/.bulletin/", 404, "missing"},
+		{plain, "/.bulletin/", 404, "nothing"},
 		{plain, "/.bulletin/other", 404, "nothing"},
 		{plain, "/.bulletin/reload.js", 200, "EventSource"},
 		{plain, "/.bulletin/reload.css", 200, ".problems"},
@@ -109,9 +119,10 @@ func TestAnswers(t *testing.T) {
 		{below, office + "/zh", 302, office + "/zh/"},
 		{below, office + "/zh/", 200, "home"},
 		{below, office + "/nothing", 404, "missing"},
-		{below, office + "/.bulletin/reload.js", 200, "EventSource"},
-		{below, "/offices/%e5%a4%96%e4%ba%8b/.bulletin/reload.js", 200, "EventSource"},
-		{below, "/.bulletin/reload.js", 404, "nothing"},
+		{below, office + "/.bulletin/reload.js", 404, "missing"},
+		{below, office + "/.bulletin-manifest", 404, "missing"},
+		{below, "/.bulletin/reload.js", 200, "EventSource"},
+		{below, "/.bulletin/../reload.js", 404, "nothing"},
 		{below, "/zh/", 404, "nothing"},
 		{below, "/offices/", 404, "nothing"},
 		{below, "/offices", 404, "nothing"},
@@ -139,14 +150,14 @@ func TestAnswers(t *testing.T) {
 }
 
 func TestWithoutItsOwn404(t *testing.T) {
-	r := get(preview(Options{}, pages{}), "/x")
+	r := get(preview(setup{}, pages{}), "/x")
 	if got := text(t, r); r.StatusCode != 404 || got != "nothing is here\n" {
 		t.Errorf("%d %q", r.StatusCode, got)
 	}
 }
 
 func TestMethods(t *testing.T) {
-	s := preview(Options{}, sample())
+	s := preview(setup{}, sample())
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"} {
 		r := get(s, "/zh/", func(r *http.Request) { r.Method = method })
 		if r.StatusCode != 405 || r.Header.Get("Allow") != "GET, HEAD" {
@@ -169,7 +180,7 @@ func TestMethods(t *testing.T) {
 }
 
 func TestHosts(t *testing.T) {
-	s := preview(Options{}, sample())
+	s := preview(setup{}, sample())
 	for host, status := range map[string]int{
 		"localhost:1414": 200, "LocalHost:1414": 200, "localhost": 200, "[::1]:1414": 200,
 		"": 421, "evil.example": 421, "evil.example:1414": 421, "localhost:1415": 421, "localhost.": 421,
@@ -193,7 +204,7 @@ func TestHosts(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	s := preview(Options{}, sample())
+	s := preview(setup{}, sample())
 	for target, isPage := range map[string]bool{
 		"/zh/": true, "/nothing": true, "/feed.xml": false, "/zh": false, "/zh//": true, "/.bulletin/reload.js": false,
 	} {
@@ -220,7 +231,7 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestRangesAndConditions(t *testing.T) {
-	s := preview(Options{}, pages{"a.mp4": "0123456789", "index.html": "<body>front"})
+	s := preview(setup{}, pages{"a.mp4": "0123456789", "index.html": "<body>front"})
 	for _, c := range []struct {
 		target, name, value string
 		status              int
@@ -259,7 +270,7 @@ func TestTypes(t *testing.T) {
 		"CNAME":  "application/octet-stream", "a.exe": "application/octet-stream", "html": "application/octet-stream",
 		"a.html.bak": "application/octet-stream",
 	} {
-		s := preview(Options{}, pages{name: "x"})
+		s := preview(setup{}, pages{name: "x"})
 		if got := get(s, "/"+name).Header.Get("Content-Type"); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}

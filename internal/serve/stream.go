@@ -101,7 +101,7 @@ type reader struct {
 
 // news are the events that the state is to the page.
 func (c *reader) news(st *state) []byte {
-	if st.content == nil && st.trouble == nil {
+	if st.site == nil && st.trouble == nil {
 		return nil // the first build is under way, and a page from before it may wait
 	}
 	var b bytes.Buffer
@@ -118,7 +118,7 @@ func (c *reader) news(st *state) []byte {
 	}
 	c.have, c.seen = have, now
 	trouble := st.trouble
-	if st.content == nil {
+	if st.site == nil {
 		trouble = nil // it is the page itself
 	}
 	switch {

@@ -102,7 +102,7 @@ func with(p pages, path, body string) pages {
 }
 
 func TestOnlyPagesThatChangedReload(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	at := door.Addr().String()
 	home := listen(t, door, "/zh/", have(t, s, at, "/zh/"))
 	about := listen(t, door, "/zh/about.html?x", have(t, s, at, "/zh/about.html"))
@@ -113,13 +113,13 @@ func TestOnlyPagesThatChangedReload(t *testing.T) {
 		l.want("good")
 	}
 
-	s.Show(sample()) // the same bytes again
-	s.Show(with(sample(), "zh/index.html", "<body>other</body>"))
+	s.Show(Site{Content: sample()}) // the same bytes again
+	s.Show(Site{Content: with(sample(), "zh/index.html", "<body>other</body>")})
 	home.want("reload")
-	s.Show(with(sample(), "zh/new.html", "<body>new</body>"))
+	s.Show(Site{Content: with(sample(), "zh/new.html", "<body>new</body>")})
 	home.want("reload")
 	missing.want("reload")
-	s.Show(with(sample(), "zh/about.html", ""))
+	s.Show(Site{Content: with(sample(), "zh/about.html", "")})
 	about.want("reload")
 }
 
@@ -127,10 +127,10 @@ func TestStylesheetsAreSwapped(t *testing.T) {
 	sheet := func(hash, text string) pages {
 		return pages{"index.html": `<link rel="stylesheet" href="/assets/style.` + hash + `.css"><body>` + text}
 	}
-	s, door := opened(t, Options{}, sheet("aa", "text"))
+	s, door := opened(t, setup{}, sheet("aa", "text"))
 	l := listen(t, door, "/", have(t, s, door.Addr().String(), "/"))
 	l.want("good")
-	s.Show(sheet("bb", "text"))
+	s.Show(Site{Content: sheet("bb", "text")})
 	id, data := l.want("css")
 	if data != `[["/assets/style.aa.css","/assets/style.bb.css"]]` {
 		t.Error(data)
@@ -138,11 +138,11 @@ func TestStylesheetsAreSwapped(t *testing.T) {
 	if now := have(t, s, door.Addr().String(), "/"); id != now {
 		t.Errorf("the id is %s, the page has %s", id, now)
 	}
-	s.Show(sheet("cc", "text"))
+	s.Show(Site{Content: sheet("cc", "text")})
 	if _, data := l.want("css"); data != `[["/assets/style.bb.css","/assets/style.cc.css"]]` {
 		t.Error(data)
 	}
-	s.Show(sheet("dd", "other"))
+	s.Show(Site{Content: sheet("dd", "other")})
 	l.want("reload")
 
 	// A browser that comes back with the id of the last event has missed nothing …
@@ -156,11 +156,11 @@ func TestStylesheetsAreSwapped(t *testing.T) {
 }
 
 func TestRestartReloads(t *testing.T) {
-	before := preview(Options{}, sample())
+	before := preview(setup{}, sample())
 	old := have(t, before, "localhost:1414", "/zh/")
-	s, door := opened(t, Options{}, nil)
+	s, door := opened(t, setup{}, nil)
 	l := listen(t, door, "/zh/", old)
-	s.Show(sample()) // until then the page stays: it shows more than "being built"
+	s.Show(Site{Content: sample()}) // until then the page stays: it shows more than "being built"
 	l.want("reload")
 	l.want("good")
 }
@@ -173,7 +173,7 @@ func someProblems() Failure {
 }
 
 func TestProblemsComeAndGo(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	l := listen(t, door, "/zh/", have(t, s, door.Addr().String(), "/zh/"))
 	l.want("good")
 	s.Fail(someProblems())
@@ -190,14 +190,14 @@ func TestProblemsComeAndGo(t *testing.T) {
 	late.want("problems")
 	s.Fail(someProblems())
 	l.want("problems")
-	s.Show(sample())
+	s.Show(Site{Content: sample()})
 	l.want("good")
-	s.Show(with(sample(), "zh/index.html", "x"))
+	s.Show(Site{Content: with(sample(), "zh/index.html", "x")})
 	l.want("reload")
 }
 
 func TestBrokenFirstBuild(t *testing.T) {
-	s, door := opened(t, Options{}, nil)
+	s, door := opened(t, setup{}, nil)
 	at := door.Addr().String()
 	status, all := raw(t, door, "GET /zh/x HTTP/1.1\r\nHost: "+at+"\r\nConnection: close\r\n\r\n")
 	if status != 503 || !strings.Contains(all, "being built") {
@@ -211,12 +211,28 @@ func TestBrokenFirstBuild(t *testing.T) {
 	l.want("good")
 	s.Fail(Failure{Err: errors.New("disk full")})
 	l.want("reload")
-	s.Show(sample())
+	s.Show(Site{Content: sample()})
+	l.want("reload")
+}
+
+// The path of base_url is known once site.yaml is good, and may change then.
+func TestPrefixChanges(t *testing.T) {
+	s, door := opened(t, setup{}, nil)
+	at := door.Addr().String()
+	s.Fail(someProblems())
+	l := listen(t, door, "/", have(t, s, at, "/"))
+	l.want("good")
+	s.Show(Site{Content: sample(), Prefix: "/fao/"})
+	l.want("reload")
+	l = listen(t, door, "/fao/zh/", have(t, s, at, "/fao/zh/"))
+	l.want("good")
+	s.Show(Site{Content: sample(), Prefix: "/fao"})
+	s.Show(Site{Content: sample()})
 	l.want("reload")
 }
 
 func TestOrigins(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	at := door.Addr().String()
 	for origin, status := range map[string]int{
 		"": 200, "http://" + at: 200, "HTTP://" + at: 200,
@@ -250,7 +266,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 }
 
 func TestStreamsAreBounded(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	all := make([]*listener, most)
 	for i := range all {
 		all[i] = listen(t, door, "/", "")
@@ -273,7 +289,7 @@ func TestSignsOfLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer door.Close()
-	s := preview(Options{Hosts: door.Hosts}, sample())
+	s := preview(setup{Hosts: door.Hosts}, sample())
 	s.beat = time.Millisecond
 	go func() { _ = s.Serve(t.Context(), door) }()
 	l := listen(t, door, "/", have(t, s, door.Addr().String(), "/"))
@@ -284,7 +300,7 @@ func TestSignsOfLife(t *testing.T) {
 }
 
 func TestCloseEndsStreams(t *testing.T) {
-	s, door := opened(t, Options{}, sample())
+	s, door := opened(t, setup{}, sample())
 	l := listen(t, door, "/zh/", have(t, s, door.Addr().String(), "/zh/"))
 	l.want("good")
 	start := time.Now()

@@ -39,7 +39,7 @@ class Tab {
     this.document = {
       hidden,
       body: this.body,
-      currentScript: { src: "http://localhost:1414/fao/.bulletin/reload.js", dataset: { have: "mark.sum" } },
+      currentScript: { src: "http://localhost:1414/.bulletin/reload.js", dataset: { have: "mark.sum" } },
       createElement: (tag) => new Element(tag),
       querySelector: (selector) => {
         const [, href] = /^link\[rel~=stylesheet\]\[href=("(?:[^"\\]|\\.)*")\]$/.exec(selector);
@@ -86,7 +86,7 @@ const cases = {
     const tab = new Tab({ path: "/fao/zh/%E5%A4%96%20&.html" });
     assert.equal(tab.streams.length, 1);
     const url = new URL(tab.stream.url);
-    assert.equal(url.origin + url.pathname, "http://localhost:1414/fao/.bulletin/events");
+    assert.equal(url.origin + url.pathname, "http://localhost:1414/.bulletin/events");
     assert.equal(url.searchParams.get("page"), "/fao/zh/%E5%A4%96%20&.html");
     assert.equal(url.searchParams.get("have"), "mark.sum");
     assert.deepEqual(tab.scrolls, []);
@@ -150,7 +150,7 @@ const cases = {
     assert.equal(tab.body.children.length, 1, "one panel at a time");
     const [sheet, box] = tab.body.children[0].shadow.children;
     assert.equal(sheet.rel, "stylesheet");
-    assert.equal(String(sheet.href), "http://localhost:1414/fao/.bulletin/reload.css");
+    assert.equal(String(sheet.href), "http://localhost:1414/.bulletin/reload.css");
     assert.equal(box.lang, "zh-Hans");
     assert.equal(box.role, "alert");
     assert.equal(box.className, "problems");
