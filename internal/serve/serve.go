@@ -37,9 +37,9 @@
 // # What pages are told
 //
 // Every page gets a script before its </body>, as it is answered: never in
-// what Content holds. It is a file, /.bulletin/reload.js,
-// since the policy allows no other. It knows the sum of the page's bytes, and
-// asks /.bulletin/events, a stream of server-sent events, to be told when the
+// what Content holds. It is a file, /.bulletin/reload.js, since the policy
+// allows no other. It knows the sum of the page's bytes, and asks
+// /.bulletin/events, a stream of server-sent events, to be told when the
 // address in the browser's bar answers with others:
 //
 //	reload    the page has other bytes, or another status: load it again;
