@@ -55,6 +55,7 @@ func bilingual() map[Message][2]string {
 		"limit":            {"{1}", "{2}"},
 		"date.day":         {"{2}", "{3}"},
 		"unpublished-link": {"{2}", "{3}"},
+		"pairing.state":    {"{4}", "{5}"},
 	}
 }
 
@@ -101,7 +102,7 @@ func TestBothLanguagesTellTheSame(t *testing.T) {
 }
 
 func TestChineseIsChinese(t *testing.T) {
-	lines := regexp.MustCompile(`(键|标题|日期): `) // of front matter, as they are to be written
+	lines := regexp.MustCompile(`(键|标题|日期|理由): `) // of front matter, as they are to be written
 	half := regexp.MustCompile(`\p{Han}[,;:?!]|[,;?!]\p{Han}`)
 	for _, w := range catalogue {
 		for _, text := range []string{w.zh, w.zhHint} {

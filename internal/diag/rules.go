@@ -76,6 +76,7 @@ var rules = [...]Rule{
 	{Name: "alt", Severity: Warning},
 	{Name: "full-width", Severity: Warning},
 	{Name: "html", Severity: Warning},
+	{Name: "unclosed", Severity: Error},
 	{Name: "shortcode", Severity: Warning},
 	{Name: "limit", Severity: Error},
 	{Name: "layout", Severity: Error},

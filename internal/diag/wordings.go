@@ -208,6 +208,8 @@ var catalogue = [...]wording{
 		"{1q} 像是用了全角括号的链接，会原样显示", "请用半角括号：[文字](/路径)"},
 	{"html", "the HTML {1q} was left out", "write it in Markdown, or delete it",
 		"已去掉 HTML：{1q}", "请改用 Markdown，或删去"},
+	{"unclosed", "the comment that begins here never ends; the text from here on is not published", `write --> where it ends, or \<!-- to show these characters`,
+		"这里开始的注释没有结束，此后的正文不会发布", `请在注释末尾写上 -->；如果要显示这几个字符，请写 \<!--`},
 	{"shortcode", "{1q} is template syntax of another program; it is printed as it stands", "replace it by Markdown",
 		"{1q} 是其他程序的模板语法，会原样显示", "请改用 Markdown"},
 	{"limit", "{1}", "make it smaller or split it",
