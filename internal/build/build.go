@@ -74,7 +74,7 @@ type run struct {
 	sitemap  []feed.File
 	theme    *theme
 	pack     *pack
-	lost     map[string]bool // files of assets/root whose address a page has
+	lost     map[check.File]bool // files beside the plan that cannot be written
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site

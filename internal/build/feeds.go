@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 
+	"bulletin/internal/check"
 	"bulletin/internal/feed"
 	"bulletin/internal/view"
 	"bulletin/internal/write"
@@ -20,6 +21,9 @@ func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 			ending string
 			make   func(dst []byte, f *view.Feed, whole feed.Whole) ([]byte, error)
 		}{{".xml", feed.Atom}, {".json", feed.JSON}} {
+			if r.lost[check.File{Path: f.Path + form.ending}] {
+				continue
+			}
 			body, err := form.make(scratch[:0], f, whole)
 			if err != nil {
 				return err

@@ -31,7 +31,11 @@ func (r *run) paths() []string {
 		all = append(all, f.Path)
 	}
 	for _, f := range r.plan.Feeds {
-		all = append(all, f.Path+".xml", f.Path+".json")
+		for _, ending := range []string{".xml", ".json"} {
+			if !r.lost[check.File{Path: f.Path + ending}] {
+				all = append(all, f.Path+ending)
+			}
+		}
 	}
 	for _, f := range r.sitemap {
 		all = append(all, f.Path)
@@ -75,9 +79,9 @@ func (r *run) page(p *view.Page, found *collector, put func(write.Output) error)
 func (r *run) drop(files []check.File, lost check.Lost) {
 	r.plan.Pages = without(r.plan.Pages, lost.Pages)
 	r.plan.Copies = without(r.plan.Copies, lost.Copies)
-	r.lost = make(map[string]bool)
+	r.lost = make(map[check.File]bool)
 	for i := range lost.Files {
-		r.lost[files[i].Path] = true
+		r.lost[files[i]] = true
 	}
 }
 
@@ -150,6 +154,9 @@ func (r *run) root() []write.Output {
 	var all []write.Output
 	own := false
 	for _, f := range r.theme.assets.Root() {
+		if r.lost[check.File{Path: f.Path, Source: topSource(f.Path)}] {
+			continue
+		}
 		if f.Path == robots {
 			if r.Clock.Preview() {
 				continue
@@ -164,8 +171,11 @@ func (r *run) root() []write.Output {
 	case !own:
 		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n\nSitemap: " + r.config.Absolute(r.config.Link("sitemap.xml")) + "\n")})
 	}
-	return slices.DeleteFunc(all, func(o write.Output) bool { return r.lost[o.Path] })
+	return all
 }
+
+// topSource is the source of a file at the top of the site.
+func topSource(path string) string { return "assets/root/" + path }
 
 // files lists what is published beside the plan: assets, and the top of the
 // site.
@@ -180,7 +190,7 @@ func (r *run) files() (all []check.File) {
 	for _, f := range r.root() {
 		source := ""
 		if own[f.Path] {
-			source = "assets/root/" + f.Path
+			source = topSource(f.Path)
 		}
 		all = append(all, check.File{Path: f.Path, Source: source})
 	}

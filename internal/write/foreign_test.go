@@ -188,6 +188,7 @@ func TestUnsafePaths(t *testing.T) {
 		"", ".", "..", "/", "/a", "a/", "a//b", "./a", "a/./b", "../a", "a/..", "a/../b", "a/../../b", `a\b`, `..\a`, "a\x00b",
 		"a\nb", "a\tb", "c:", "c:/x", "C:x", manifestName, ".BULLETIN-manifest", manifestName + "/x", asideName, asideName + "/1.new",
 		"con", "CON", "a/aux", "nul.txt", "zh/con.html", "aux .x", "com1", "LPT9.html", "com¹", "conin$", "a.", "a ", "a./b", "a /b", "…/..", "\xff",
+		"ab:c", "a?b.pdf", `q"uote.pdf`, "a/<b>", "a|b", "a*", strings.Repeat("a", 256), "a/" + strings.Repeat("长", 86) + "/b",
 	}
 	dir := t.TempDir()
 	for _, name := range bad {
@@ -205,7 +206,7 @@ func TestUnsafePaths(t *testing.T) {
 		must(t, site.Close())
 	}
 	same(t, "after unsafe paths", read(t, dir), tree{})
-	for _, name := range []string{"a", "a/b", "...a", "..a/b", ".well-known/x", "中文/图片 1.png", "console", "com10", "com", "aux1.html", "ab:c", "x" + manifestName} {
+	for _, name := range []string{"a", "a/b", "...a", "..a/b", ".well-known/x", "中文/图片 1.png", "console", "com10", "com", "aux1.html", strings.Repeat("a", 255), "a/" + strings.Repeat("长", 85) + "/b", "x" + manifestName} {
 		if err := Valid(name); err != nil && runtime.GOOS != "windows" {
 			t.Error(err)
 		}
