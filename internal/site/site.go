@@ -129,6 +129,8 @@ type Article struct {
 	Editions []*Edition // by Language.Index; nil where the article lacks the language
 	Topics   []*Topic   // in the order given; nil without a vocabulary, where each edition has its own
 	Issue    *Issue     // nil when it is part of none
+
+	fragments func() map[string][]string // see meant
 }
 
 // An Edition is an article in one language.

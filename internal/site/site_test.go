@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -224,6 +225,26 @@ func TestIDs(t *testing.T) {
 	}
 	if got, ok := zh.Anchor("only-here"); ok {
 		t.Errorf("#only-here means %q in Chinese, where it is not", got)
+	}
+}
+
+// Headings are not looked through anew for every link that leads to none.
+func TestManyAnchors(t *testing.T) {
+	b := newBench()
+	var headings []string
+	for i := range 5000 {
+		headings = append(headings, "2 标题"+strconv.Itoa(i))
+	}
+	e := b.text("content/news/long.md", headings...)
+	b.join(Clock{})
+	begin := time.Now()
+	for i := range 5000 {
+		if got, ok := e.Anchor("nosuch" + strconv.Itoa(i)); ok {
+			t.Fatalf("#nosuch%d means %q", i, got)
+		}
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("5000 links took %v", took)
 	}
 }
 
