@@ -106,9 +106,10 @@ func written(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05")
 }
 
-// agreeTopics compares topics once the vocabulary has told which they are.
+// agreeTopics compares topics once the vocabulary has told which they are. Their
+// order is of no importance; the first language's holds.
 func agreeTopics(first, e *Edition, held, found []*Topic) []diag.Problem {
-	if slices.Equal(held, found) {
+	if len(held) == len(found) && !slices.ContainsFunc(found, func(t *Topic) bool { return !slices.Contains(held, t) }) {
 		return nil
 	}
 	return []diag.Problem{diag.At(e.Place(e.Topics.Spot), "disagree", "topics",
