@@ -116,6 +116,8 @@ var catalogue = [...]wording{
 	// editions of one article
 	{"differs", "the editions give different dates: {1} here, {2} in {3}", "make them agree, or leave the date out of one",
 		"两个版本的日期不同：此处为 {1}，{3} 中为 {2}", "请改成一致，或只在一处写日期"},
+	{"differs.expiry", "this text expires at {1} and is published at {2}: it will never be seen", "write a later date, or delete this line",
+		"此文于 {1} 下线，而发布时间是 {2}：它永远不会出现", "请改成更晚的日期，或删去这一行"},
 	{"disagree", "{1q} is {2q} here but {3q} in {4}:{5}", "an article has one value of it: make them agree, or leave it out of one edition",
 		"{1q} 在此处为 {2q}，在 {4}:{5} 中为 {3q}", "一篇稿件只有一个值：请改成一致，或只在一处写明"},
 	{"disagree.twice", "this text and {1} are the same edition of one article", "take one away, or give one another name or translation_key",

@@ -73,7 +73,24 @@ func (a *Article) agree() (problems []diag.Problem) {
 			}
 		}
 	}
-	return append(problems, a.agreeDates()...)
+	return append(append(problems, a.agreeDates()...), a.neverShown()...)
+}
+
+// neverShown finds texts that expire before they are published.
+func (a *Article) neverShown() (problems []diag.Problem) {
+	for e := range a.all() {
+		if !e.Expiry.Set || e.Expiry.Value.IsZero() {
+			continue
+		}
+		said := Edition{Header: e.Header}
+		for o := range a.all() {
+			schedule(&said.Header, &o.Header)
+		}
+		if opens, ends := said.opens(), e.Expiry.Value; !ends.After(opens) {
+			problems = append(problems, diag.At(e.Place(e.Expiry.Spot), "differs.expiry", written(ends), written(opens)))
+		}
+	}
+	return problems
 }
 
 func (a *Article) agreeDates() (problems []diag.Problem) {

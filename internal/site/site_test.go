@@ -126,6 +126,42 @@ func TestInherit(t *testing.T) {
 	}
 }
 
+// TestNext: only what changes the site counts, and a preview changes less.
+func TestNext(t *testing.T) {
+	day := func(d int) Field[time.Time] { return at(2025, 1, d) }
+	for _, c := range []struct {
+		clock Clock
+		want  int // the day of January 2025; 0 for never
+	}{
+		{Clock{}, 5},
+		{Clock{Future: true}, 4},
+		{Clock{Expired: true}, 5},
+		{Clock{Future: true, Expired: true}, 0},
+		{Clock{Drafts: true}, 2},
+		{Clock{Drafts: true, Future: true}, 3},
+		{Clock{Drafts: true, Expired: true}, 2},
+	} {
+		b := newBench()
+		b.text("content/news/now.zh.md").Expiry = day(20)
+		draft := b.text("content/news/draft.zh.md")
+		draft.Draft, draft.Publish, draft.Expiry = said(true), day(2), day(3)
+		never := b.text("content/news/never.zh.md")
+		never.Publish, never.Expiry = day(6), day(4)
+		b.text("content/news/later.zh.md").Publish = day(5)
+		s, problems := b.join(c.clock)
+		if got := strings.Join(problems, " "); got != "differs.expiry" {
+			t.Errorf("problems %q", got)
+		}
+		var want time.Time
+		if c.want > 0 {
+			want = day(c.want).Value
+		}
+		if next := s.Next(); !next.Equal(want) {
+			t.Errorf("%+v: the site changes next at %s, not %s", c.clock, next, want)
+		}
+	}
+}
+
 func TestAgree(t *testing.T) {
 	for name, set := range map[string]func(zh, en *Header){
 		"disagree section": func(zh, en *Header) { zh.Section, en.Section = said("news"), said("other") },
