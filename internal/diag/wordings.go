@@ -236,4 +236,6 @@ var catalogue = [...]wording{
 		"目标目录中的 {1q} 不是本程序写的，占住了网站要用的位置", "请把它移走后重新构建；自己的文件请放在 assets/root/ 下"},
 	{"unpublished", "nothing shows or links {1q}; it is not published", "show it in the text, or delete it",
 		"没有文章引用 {1q}，它不会发布", "请在文章中引用，或删去"},
+	{"unpublished.blank", "this file has a title and nothing to show; it is not published", "write the text below the front matter, or name a gallery or attachments; say draft: yes until then",
+		"此文只有标题，没有内容，不会发布", "请在头信息下面写正文，或写明图集、附件；在此之前可标“草稿: 是”"},
 }

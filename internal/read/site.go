@@ -72,8 +72,8 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 	return s, problems, nil
 }
 
-// plausible is what Join found without the titles and dates that are missing
-// only because front matter could not be read.
+// plausible is what Join found without the titles, dates and texts that are
+// missing only because front matter could not be read.
 func plausible(joined, before []diag.Problem) []diag.Problem {
 	broken := map[string]bool{}
 	for _, p := range before {
@@ -82,7 +82,7 @@ func plausible(joined, before []diag.Problem) []diag.Problem {
 		}
 	}
 	return slices.DeleteFunc(joined, func(p diag.Problem) bool {
-		return broken[p.Pos.File] && (p.Message == "title" || p.Message == "date.missing")
+		return broken[p.Pos.File] && (p.Message == "title" || p.Message == "date.missing" || p.Message == "unpublished.blank")
 	})
 }
 
