@@ -58,8 +58,9 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	if err := r.all(ctx, len(copies), func(i int) error { return r.copy(copies[i], &found, put) }); err != nil {
 		return err
 	}
+	err := r.assets(&found, put)
 	r.problems = append(r.problems, found.problems...)
-	return r.assets(put)
+	return err
 }
 
 // page renders one page. A page whose layout fails is a problem.
@@ -99,33 +100,51 @@ func without[T any](list []T, places map[int]bool) []T {
 	return kept
 }
 
-// copy publishes one file of content; a picture without its metadata. What
-// lies in content/files and cannot be read as the picture that it is called is
-// published as it is.
+// copy publishes one file of content; a picture without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
 	data, err := os.ReadFile(filepath.Join(r.Source, filepath.FromSlash(c.Source)))
 	if err != nil {
 		return err
 	}
 	if c.Picture || picture.Known(c.Source) {
-		info, wrong := picture.Probe(data)
-		if wrong == "" {
-			if clean, err := picture.Clean(data, info); err != nil {
-				wrong = "picture.broken"
-			} else {
-				data = clean
-			}
-		}
-		if wrong != "" && (c.Picture || !strings.HasPrefix(c.Source, "content/files/")) {
+		clean, wrong := cleaned(data)
+		switch {
+		case wrong == "":
+			data = clean
+		case c.Picture || !strings.HasPrefix(c.Source, "content/files/"):
 			found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
 			return nil
+		default:
+			asItIs(c.Source, found)
 		}
 	}
 	return put(write.Output{Path: c.Path, Body: data})
 }
 
-// assets publishes the files of the theme that pages ask for, and assets/root.
-func (r *run) assets(put func(write.Output) error) error {
+// cleaned is a picture without its metadata, or what is wrong with it.
+func cleaned(data []byte) (clean []byte, wrong diag.Message) {
+	info, wrong := picture.Probe(data)
+	if wrong != "" {
+		return nil, wrong
+	}
+	clean, err := picture.Clean(data, info)
+	if err != nil {
+		return nil, "picture.broken"
+	}
+	return clean, ""
+}
+
+// asItIs tells of a picture that is published with whatever it carries, because
+// it lies in content/files or assets/root. Icons carry nothing.
+func asItIs(source string, found *collector) {
+	if ending := strings.ToLower(path.Ext(source)); ending != ".ico" && ending != ".bmp" {
+		found.add(diag.At(diag.Whole(source), "metadata", path.Base(source)))
+	}
+}
+
+// assets publishes the files of the theme that pages ask for, and assets/root,
+// whose pictures lose their metadata like all others.
+func (r *run) assets(found *collector, put func(write.Output) error) error {
 	for _, p := range r.asked() {
 		if body, ok := r.theme.assets.Body(p); ok {
 			if err := put(write.Output{Path: p, Body: body}); err != nil {
@@ -134,6 +153,13 @@ func (r *run) assets(put func(write.Output) error) error {
 		}
 	}
 	for _, f := range r.root() {
+		if picture.Known(f.Path) {
+			if clean, wrong := cleaned(f.Body); wrong == "" {
+				f.Body = clean
+			} else {
+				asItIs(topSource(f.Path), found)
+			}
+		}
 		if err := put(f); err != nil {
 			return err
 		}

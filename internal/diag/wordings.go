@@ -200,6 +200,8 @@ var catalogue = [...]wording{
 		"{1q} 不是网址", "请写出以 https:// 开头的完整网址，或留空"},
 	{"unpublished-link", "{1q} is not published ({2}); the link is printed as plain text", "nothing to do if it will be published; otherwise take the link out",
 		"{1q} 目前不公开（{3}），链接只显示为文字", "若它将会发布，不必处理；否则请删去链接"},
+	{"metadata", "{1q} is published as it is: what it carries besides the picture, such as names and places, cannot be taken out", "save it as JPEG, PNG, WebP, GIF, or SVG without scripts; or say rules: {metadata: off} if it is meant",
+		"{1q} 原样发布：其中除画面以外的信息（如姓名、地点）无法去除", "请另存为 JPEG、PNG、WebP、GIF 或不含脚本的 SVG；如确认无妨，可写 rules: {metadata: off}"},
 	{"remote", "the picture {1q} lies on another host; it is printed as a link", "save it beside the text and show it from there",
 		"图片 {1q} 在别的网站上，已改为链接", "请存到文章旁边，再从那里引用"},
 	{"alt", "the picture {1q} has no description for those who cannot see it", "write it between the brackets: ![what is to be seen]({1})",

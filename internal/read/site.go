@@ -66,6 +66,9 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
+	if err := r.attachments(ctx, s); err != nil {
+		return nil, nil, err
+	}
 	slices.SortStableFunc(problems, func(a, b diag.Problem) int {
 		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
 	})

@@ -204,8 +204,8 @@ type Attachment struct {
 
 // A File is a file in content that is no text: a picture, an attachment.
 type File struct {
-	Path    string // relative to the site's source, as it is on disk
-	Size    int64
+	Path    string   // relative to the site's source, as it is on disk
+	Size    int64    // of what is published, for attachments; else of the source
 	Picture *Picture // nil until something shows it, or when it is no picture
 }
 

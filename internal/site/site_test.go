@@ -177,8 +177,10 @@ func TestAgree(t *testing.T) {
 		"differs":         func(zh, en *Header) { en.Date = at(2024, 11, 7) },
 		" same cover":     func(zh, en *Header) { zh.Cover, en.Cover = said("图 1.png"), said("图\u00a01.png") },
 		" same topics":    func(zh, en *Header) { zh.Topics, en.Topics = said([]string{"培训"}), said([]string{"Training"}) },
-		" other order":    func(zh, en *Header) { zh.Topics, en.Topics = said([]string{"培训", "visits"}), said([]string{"visits", "Training", "training"}) },
-		" one alone":      func(zh, en *Header) { en.Issue = said("3") },
+		" other order": func(zh, en *Header) {
+			zh.Topics, en.Topics = said([]string{"培训", "visits"}), said([]string{"visits", "Training", "training"})
+		},
+		" one alone": func(zh, en *Header) { en.Issue = said("3") },
 		" fees": func(zh, en *Header) {
 			zh.Attachments, en.Attachments = said([]Attachment{{Path: "fees.zh.pdf"}}), said([]Attachment{{Path: "fees.en.pdf"}})
 		},
