@@ -23,6 +23,8 @@ func canaries(t testing.TB) tree {
 	s[open+"drawing.svg"] = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><!-- qxmetasvg --><metadata>qxmetasvgmore</metadata><rect width="9" height="6"/></svg>`
 	s["content/files/badge.jpg"] = plantedJPEG(t, word)
 	s["assets/root/logo.png"] = plantedPNG(t, word)
+	s["assets/mark.png"] = plantedPNG(t, word)
+	s["layouts/footer.html"] += `<p><img src="{{asset "mark.png"}}" alt="" width="8" height="8"></p>`
 	s[open+"qxunlinked.jpg"] = pictureOf(t, "jpeg", 4, 4, 1)
 	s["content/news/qxdraftpicture/qxdraftshown.jpg"] = pictureOf(t, "jpeg", 5, 5, 5)
 	for _, name := range []string{

@@ -147,6 +147,11 @@ func asItIs(source string, found *collector) {
 func (r *run) assets(found *collector, put func(write.Output) error) error {
 	for _, p := range r.asked() {
 		if body, ok := r.theme.assets.Body(p); ok {
+			if picture.Known(p) {
+				if clean, wrong := cleaned(body); wrong == "" {
+					body = clean
+				}
+			}
 			if err := put(write.Output{Path: p, Body: body}); err != nil {
 				return err
 			}
