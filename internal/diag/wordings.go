@@ -223,7 +223,7 @@ var catalogue = [...]wording{
 
 	// the theme, the destination
 	{"layout", "the template does not work: {1}", "mend it, or delete it to use the built-in one",
-		"模板有误：{1}", "请修正模板；删去它则使用内置的模板"},
+		"模板有误，模板引擎的原话：“{1}”", "请修正模板；删去它则使用内置的模板"},
 	{"layout.missing", "there is no layout {1q}", "put it into layouts, or delete layouts to use the built-in ones",
 		"没有模板 {1q}", "请把它放进 layouts；删去 layouts 则使用内置的模板"},
 	{"layout.asset", "there is no {1q} in assets", "put the file into assets, or take the line out",
