@@ -88,6 +88,8 @@ var catalogue = [...]wording{
 		"这里不认识键名 {1q}", "是不是想写 {2q}？"},
 	{"duplicate-key", "{1q} is given twice, first on line {2}", "keep one of them",
 		"{1q} 写了两次，第一次在第 {2} 行", "请只留一个"},
+	{"duplicate-key.other", "{1q} says the same as {2q} on line {3}", "keep one of them",
+		"{1q} 与第 {3} 行的 {2q} 是同一个键", "请只留一个"},
 	{"kind", "{1q} must be {2}", "for example: {3}",
 		"{1q} 应当是{4}", "例如：{3}"},
 	{"kind.truth", "{1q} is neither yes nor no", "write {2}: yes or {2}: no",
