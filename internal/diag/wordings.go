@@ -146,6 +146,8 @@ var catalogue = [...]wording{
 		"名称 {1q} 同时属于 {2q} 和 {3q}", "请给其中一个换个名称"},
 	{"string", "the interface string {1q} is missing in {2}", "add it to layouts/strings.{2}.yaml",
 		"界面文字 {1q} 缺少 {2} 的译文", "请加到 layouts/strings.{2}.yaml 中"},
+	{"string.file", "there are no interface strings in {1q}", "copy strings.en.yaml from the program's own layouts to layouts/strings.{1}.yaml, and translate the texts of its {2} keys",
+		"没有语言 {1q} 的界面文字", "请把程序自带的 layouts/strings.en.yaml 复制为 layouts/strings.{1}.yaml，并翻译其中 {2} 个键的文字"},
 
 	// addresses
 	{"url", "{1} would be written twice: here and by {2}", "give one of them another name or slug",
