@@ -107,7 +107,7 @@ func bodies() map[string]any {
 		},
 		"article.html": &view.Article{
 			Section: item, Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Twins: twins, Date: date,
-			Updated: &date, Source: "Source", SourceURL: "https://example.org/", People: []view.Person{{Role: "Author", Names: "A, B"}},
+			Updated: &date, Source: "Source", SourceURL: "https://example.org/", People: []view.Person{{Role: "Author", Names: "A, B"}, {Role: "Editor", Names: "C"}},
 			Topics: []view.Item{{Title: "One", URL: "/en/topics/one/"}, {Title: "Two"}}, Issue: &item, Correction: "Correction",
 			Contents: []view.Heading{{Text: "Part", ID: "part"}, {Text: "Below", ID: "below", Sub: true}}, Body: text, Related: []*view.Card{card()}, Gallery: gallery, Attachments: attachments,
 			Previous: card(), Next: card(),
@@ -156,6 +156,22 @@ func TestLayouts(t *testing.T) {
 			if strings.Contains(page, never) {
 				t.Errorf("%s has %q:\n%s", layout, never, page)
 			}
+		}
+	}
+}
+
+// Who made an article is said once: the first above the text, the others below.
+func TestPeople(t *testing.T) {
+	set := parse(t, words(t, "en"))
+	var b strings.Builder
+	if err := set.ExecuteTemplate(&b, "article.html", &view.Page{Frame: frame(), Body: bodies()["article.html"]}); err != nil {
+		t.Fatal(err)
+	}
+	above, below, _ := strings.Cut(b.String(), `<div class="text">`)
+	for _, person := range []string{"<dd>A, B</dd>", "<dd>C</dd>"} {
+		first := strings.Contains(person, "A")
+		if strings.Contains(above, person) != first || strings.Contains(below, person) == first {
+			t.Errorf("%s stands in the wrong place, or not once:\n%s", person, b.String())
 		}
 	}
 }

@@ -26,20 +26,20 @@ func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (i
 	if notice := w.Notice(); notice != "" {
 		t.progress("%s", "%s", notice)
 	}
-	again(ctx, t, f, o)
+	session := builder.NewSession(o)
+	again(ctx, t, f, o, session)
 	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
 	for look := range w.Looks() {
 		t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
-		again(ctx, t, f, o)
+		again(ctx, t, f, o, session)
 	}
 	return exitDone, nil
 }
 
 // again builds once; while watching, nothing that goes wrong ends the program.
-func again(ctx context.Context, t *terminal, f *flags, o builder.Options) {
+func again(ctx context.Context, t *terminal, f *flags, o builder.Options, session *builder.Session) {
 	start := t.now()
-	o.Clock.Now = start
-	r, err := builder.Run(ctx, o)
+	r, err := session.Run(ctx, start)
 	if err == nil {
 		err = t.problems(f, o, r)
 	}

@@ -37,6 +37,8 @@ type Options struct {
 	Wrote       func(path string, change write.Change) // told of every file, by several at once; may be nil
 	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
 	Waiting     func()                                 // called when another build holds the destination; may be nil
+
+	memory *memory // of a session; nil for a build by itself
 }
 
 // A Report says what a build did and found.
@@ -163,9 +165,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	r.loadTheme()
-	s, problems, err := read.Site(ctx, source, cfg, read.Options{
-		Clock: r.Clock, Found: r.Found, Each: r.each, Keep: r.pack.Keep,
-	})
+	s, problems, err := read.Site(ctx, source, cfg, r.reading())
 	if err != nil {
 		return false, err
 	}
@@ -183,6 +183,18 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	r.drop(files, lost)
 	r.count()
 	return r.judge(), nil
+}
+
+// reading says how texts are read: in a session their bodies stay with what is
+// remembered of them, else they go into the pack.
+func (r *run) reading() read.Options {
+	o := read.Options{Clock: r.Clock, Found: r.Found, Each: r.each}
+	if r.memory != nil {
+		o.Memory = r.memory
+	} else {
+		o.Keep = r.pack.Keep
+	}
+	return o
 }
 
 // setClock reads AsOf, now that the zone is known.

@@ -203,6 +203,17 @@ func (w *website) switchesOf(t *testing.T, p *page) map[string]string {
 	return all
 }
 
+// bare reports whether the page is that of a section in which nothing is
+// published. Its address answers, for links in texts; the menu leaves it out.
+func (p *page) bare() bool {
+	section, lists := false, false
+	for _, n := range p.elements {
+		section = section || n.Data == "main" && value(n, "class") == "list section"
+		lists = lists || n.Data == "ul" && value(n, "class") == "ledger"
+	}
+	return section && !lists
+}
+
 // reachable wants every page to be found from the front page by following
 // links, and every other file to be asked for by a page.
 func (w *website) reachable(t *testing.T) {
@@ -224,7 +235,7 @@ func (w *website) reachable(t *testing.T) {
 	}
 	for name := range w.files {
 		if p := w.pages[name]; p != nil {
-			if _, leads := w.leadsOn(p); leads {
+			if _, leads := w.leadsOn(p); leads || p.bare() {
 				continue
 			}
 		}

@@ -9,22 +9,24 @@ import (
 	"bulletin/internal/write"
 )
 
-// feeds publishes the feeds, each in both forms.
+// A feedForm is one of the forms that every feed is published in.
+type feedForm struct {
+	ending string
+	write  func(dst []byte, f *view.Feed, whole feed.Whole) ([]byte, error)
+}
+
+func feedForms() [2]feedForm { return [2]feedForm{{".xml", feed.Atom}, {".json", feed.JSON}} }
+
+// feeds publishes the feeds, each in all forms.
 func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 	return r.all(ctx, len(r.plan.Feeds), func(i int) error {
 		f := &r.plan.Feeds[i]
-		whole := func(dst []byte, e *view.FeedEntry) ([]byte, error) {
-			return r.theme.Whole(dst, e.Text, e.Gallery, r.config.Absolute(""), e.URL)
-		}
 		scratch := make([]byte, 0, 64<<10)
-		for _, form := range []struct {
-			ending string
-			make   func(dst []byte, f *view.Feed, whole feed.Whole) ([]byte, error)
-		}{{".xml", feed.Atom}, {".json", feed.JSON}} {
+		for _, form := range feedForms() {
 			if r.lost[check.File{Path: f.Path + form.ending}] {
 				continue
 			}
-			body, err := form.make(scratch[:0], f, whole)
+			body, err := r.feed(form, scratch[:0], f)
 			if err != nil {
 				return err
 			}
@@ -34,6 +36,13 @@ func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 			scratch = body
 		}
 		return nil
+	})
+}
+
+// feed appends a feed in one form.
+func (r *run) feed(form feedForm, dst []byte, f *view.Feed) ([]byte, error) {
+	return form.write(dst, f, func(dst []byte, e *view.FeedEntry) ([]byte, error) {
+		return r.theme.Whole(dst, e.Text, e.Gallery, r.config.Absolute(""), e.URL)
 	})
 }
 

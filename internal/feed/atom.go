@@ -27,7 +27,7 @@ func Atom(dst []byte, f *view.Feed, whole Whole) ([]byte, error) {
 	}
 	var text []byte // scratch
 	for i := range f.Entries {
-		e := &f.Entries[i]
+		e := f.Entries[i]
 		x.put("<entry>\n")
 		x.entry(e, f.Language)
 		if e.Whole {

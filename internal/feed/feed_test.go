@@ -27,7 +27,7 @@ func sample() *view.Feed {
 		Alternates: []view.Alternate{
 			{Tag: "zh-Hans", URL: base + "zh/news/feed"}, {Tag: "en", URL: base + "en/news/feed"}, {Tag: "x-default", URL: base},
 		},
-		Entries: []view.FeedEntry{{
+		Entries: []*view.FeedEntry{{
 			ID: "tag:bulletin.example.org,2024:news/visit/zh", URL: base + "zh/news/2024/11/visit.html?a=1&b=2",
 			Title: `"访问" <R&D> 中心`, Summary: "代表团访问了中心。\n会谈持续两天。",
 			Published: "2024-11-06T00:00:00+08:00", Modified: "2024-11-08T09:30:00+08:00",
@@ -173,7 +173,7 @@ func FuzzFeed(f *testing.F) {
 		l := &view.Language{Tag: s}
 		feed := &view.Feed{
 			URL: url, Language: l, Title: s, Deck: s, Site: s, Home: url, Modified: s, Alternates: []view.Alternate{{Tag: url, URL: url}},
-			Entries: []view.FeedEntry{{
+			Entries: []*view.FeedEntry{{
 				ID: url, URL: url, Title: s, Summary: s, Published: s, Modified: s, Authors: []string{s, url}, Topics: []string{s, html},
 				Image: &view.Picture{URL: url}, Alternates: []view.Alternate{{Tag: html, URL: url}}, Whole: true,
 			}},

@@ -20,7 +20,7 @@ func JSON(dst []byte, f *view.Feed, whole Whole) ([]byte, error) {
 	j.put(`,"items":[`)
 	var text []byte // scratch
 	for i := range f.Entries {
-		e := &f.Entries[i]
+		e := f.Entries[i]
 		if i > 0 {
 			j.put(",")
 		}

@@ -223,7 +223,7 @@ func (w *writer) startTag(raw []byte, offset int, inline bool) bool {
 	z := html.NewTokenizer(bytes.NewReader(raw))
 	z.Next()
 	asked := z.Token()
-	z = html.NewTokenizer(bytes.NewReader(w.parser.policy.SanitizeBytes(raw)))
+	z = html.NewTokenizer(bytes.NewReader(w.parser.policy().SanitizeBytes(raw)))
 	z.Next()
 	t := z.Token()
 	switch {

@@ -60,16 +60,16 @@ func (b Beside) find(name string) (exact string, ok bool) {
 // A Parser parses texts. It may be used by several goroutines at once.
 type Parser struct {
 	options Options
-	grammar parser.Parser // without addresses that begin with www
-	wide    parser.Parser // with them
-	policy  *bluemonday.Policy
-	lexers  sync.Map  // language → chroma.Lexer
-	writers sync.Pool // *writer
+	grammar parser.Parser             // without addresses that begin with www
+	wide    parser.Parser             // with them
+	policy  func() *bluemonday.Policy // made when raw HTML is met: few texts have any, and it takes as long as many texts
+	lexers  sync.Map                  // language → chroma.Lexer
+	writers sync.Pool                 // *writer
 }
 
 // New makes a parser.
 func New(o Options) *Parser {
-	p := &Parser{options: o, grammar: grammar(addressParser{}), wide: grammar(addressParser{www: true}), policy: policy()}
+	p := &Parser{options: o, grammar: grammar(addressParser{}), wide: grammar(addressParser{www: true}), policy: sync.OnceValue(policy)}
 	p.writers.New = func() any { return new(writer) }
 	return p
 }

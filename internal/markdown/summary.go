@@ -77,9 +77,29 @@ func (w *writer) strip(from int) string {
 		text = html.UnescapeString(text)
 	}
 	if strings.Contains(text, "  ") || strings.IndexByte(text, '\n') >= 0 || strings.IndexByte(text, '\t') >= 0 {
-		text = strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }), " ")
+		text = single(text)
 	}
 	return trim(text)
+}
+
+// single leaves one space of each run of spaces and line ends, and none at the
+// ends of the text.
+func single(s string) string {
+	b := make([]byte, 0, len(s))
+	gap := false
+	for i := range len(s) {
+		switch c := s[i]; c {
+		case ' ', '\n', '\t':
+			gap = len(b) > 0
+		default:
+			if gap {
+				b = append(b, ' ')
+				gap = false
+			}
+			b = append(b, c)
+		}
+	}
+	return string(b)
 }
 
 func after(s []byte, end string) []byte {

@@ -86,32 +86,39 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 
 // picture fills in what pages must know of a picture, or says what is wrong
 // with it; the problem has a position only when it is one of the file alone.
-func (r *reading) picture(f *site.File) (wrong diag.Problem, err error) {
+func (r *reading) picture(f *site.File) (diag.Problem, error) {
+	l, err := remembered(r, f.Path, picture.Version, func() (look, error) { return r.look(f) })
+	f.Picture = l.picture
+	return l.wrong, err
+}
+
+// look looks into a picture.
+func (r *reading) look(f *site.File) (look, error) {
+	tooLarge := look{wrong: diag.Problem{Message: "picture.large"}}
 	if f.Size > maxPicture {
-		return diag.Problem{Message: "picture.large"}, nil
+		return tooLarge, nil
 	}
 	data, err := load(r.fsys, f.Path, maxPicture)
 	if err != nil {
 		if errors.Is(err, errLarge) {
-			return diag.Problem{Message: "picture.large"}, nil
+			return tooLarge, nil
 		}
 		if p, ok := unread(f.Path, err); ok {
-			return p, nil
+			return look{wrong: p}, nil
 		}
-		return diag.Problem{}, err
+		return look{}, err
 	}
 	info, m := picture.Probe(data)
 	if m != "" {
-		return diag.Problem{Message: m}, nil
+		return look{wrong: diag.Problem{Message: m}}, nil
 	}
 	sum := sha256.New()
 	sum.Write(data)
 	sum.Write([]byte(picture.Version))
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
-	f.Picture = &site.Picture{
+	return look{picture: &site.Picture{
 		Width:  info.Width,
 		Height: info.Height,
 		Path:   site.PicturePath(path.Base(f.Path), hash, info.Width, info.Format.Ending()),
-	}
-	return diag.Problem{}, nil
+	}}, nil
 }

@@ -17,10 +17,11 @@ import (
 
 // Options are what the caller hands in.
 type Options struct {
-	Clock site.Clock
-	Found func(texts int)                         // told how many texts there are before they are read; may be nil
-	Each  func(n int, f func(i int))              // runs f for 0…n-1, maybe several at a time; nil: one after the other
-	Keep  func(html []byte) (document.Ref, error) // puts a body into the pack, called by several at once; nil: bodies stay in memory
+	Clock  site.Clock
+	Found  func(texts int)                         // told how many texts there are before they are read; may be nil
+	Each   func(n int, f func(i int))              // runs f for 0…n-1, maybe several at a time; nil: one after the other
+	Memory Memory                                  // what files were read as before; nil for none
+	Keep   func(html []byte) (document.Ref, error) // puts a body into the pack, called by several at once; nil: bodies stay in memory
 }
 
 // Site reads content/ and joins what it holds. The error is the machine's, or
@@ -142,6 +143,17 @@ func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts
 
 // text reads one text. There is no edition when it cannot be read.
 func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
+	t, err := remembered(r, s.file, r.with(s), func() (text, error) { return r.parse(s) })
+	if err != nil || t.document == nil {
+		return nil, t.problems, err
+	}
+	return &site.Edition{
+		Language: s.language, Key: s.key, File: s.file, Header: t.header, Body: site.Body{Document: t.document},
+	}, t.problems, nil
+}
+
+// parse makes a text of its file.
+func (r *reading) parse(s *source) (text, error) {
 	data, err := load(r.fsys, s.file, maxText)
 	if err != nil {
 		p, ok := unread(s.file, err)
@@ -149,15 +161,15 @@ func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
 		case errors.Is(err, errLarge):
 			p = diag.At(diag.Whole(s.file), "limit", "this text is larger than 4 MiB", "此文超过 4 MiB")
 		case !ok:
-			return nil, nil, err
+			return text{}, err
 		}
-		return nil, []diag.Problem{p}, nil
+		return text{problems: []diag.Problem{p}}, nil
 	}
-	text, problems := decode(s.file, data)
-	if text == nil {
-		return nil, problems, nil
+	decoded, problems := decode(s.file, data)
+	if decoded == nil {
+		return text{problems: problems}, nil
 	}
-	h, body, line, wrong := header(s.file, text, r.cfg.Zone)
+	h, body, line, wrong := header(s.file, decoded, r.cfg.Zone)
 	problems = append(problems, wrong...)
 	r.dateByName(s, &h)
 	doc, wrong := r.parser.Parse(body, line, s.folder.beside)
@@ -170,11 +182,11 @@ func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
 	}
 	if r.options.Keep != nil && doc.HTML != nil {
 		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
-			return nil, nil, err
+			return text{}, err
 		}
 		doc.HTML = nil
 	}
-	return &site.Edition{Language: s.language, Key: s.key, File: s.file, Header: h, Body: site.Body{Document: doc}}, problems, nil
+	return text{h, doc, problems}, nil
 }
 
 // dateByName dates a text without a date by the name of its file or folder.

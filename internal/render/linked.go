@@ -49,11 +49,9 @@ func (g *graph) article(f *view.Frame, a *view.Article) {
 	g.put(`"@type":"NewsArticle","@id":`)
 	g.quote(f.Canonical, aboutArticle)
 	g.text("url", f.Canonical)
-	g.text("mainEntityOfPage", f.Canonical)
 	g.text("inLanguage", f.Language.Tag)
 	g.text("headline", a.Headline)
 	g.text("alternativeHeadline", a.Deck)
-	g.text("description", f.Description)
 	g.text("articleSection", a.Section.Title)
 	g.keywords(a.Topics)
 	g.text("datePublished", f.Published)
@@ -145,7 +143,7 @@ func (g *graph) crumbs(p *view.Page) {
 		g.step(i+1, p.Frame.Crumbs[i].Title, p.Frame.Crumbs[i].URL)
 		g.put(",")
 	}
-	g.step(len(p.Frame.Crumbs)+1, heading(p), p.Frame.Canonical)
+	g.step(len(p.Frame.Crumbs)+1, heading(p), "") // the last is where one is
 	g.put("]")
 }
 

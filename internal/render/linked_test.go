@@ -149,7 +149,7 @@ func FuzzLinked(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		p := story()
 		scatterText(reflect.ValueOf(p.Body).Elem(), s)
-		p.Frame.Canonical, p.Frame.Description = s+"x", s
+		p.Frame.Canonical = s + "x"
 		html := string(appendLinked(nil, p))
 		script, ok := strings.CutPrefix(html, `<script type="application/ld+json">`)
 		script, closed := strings.CutSuffix(script, `</script>`)
@@ -157,13 +157,13 @@ func FuzzLinked(f *testing.F) {
 			t.Fatalf("of %q: %s", s, html)
 		}
 		var said struct {
-			Graph []struct{ URL, Description string } `json:"@graph"`
+			Graph []struct{ URL, Headline string } `json:"@graph"`
 		}
 		if err := json.Unmarshal([]byte(script), &said); err != nil {
 			t.Fatalf("%v in %s", err, script)
 		}
 		want := strings.ToValidUTF8(s, "\ufffd")
-		if want == s && (said.Graph[0].Description != s || said.Graph[0].URL != s+"x") {
+		if want == s && (said.Graph[0].Headline != s || said.Graph[0].URL != s+"x") {
 			t.Fatalf("of %q: %q", s, said.Graph[0])
 		}
 	})

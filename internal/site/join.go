@@ -178,6 +178,7 @@ func (s *Site) settle(a *Article) []diag.Problem {
 		e.State = e.state(s.Clock)
 		problems = append(problems, e.demand(a.Section != nil)...)
 		problems = append(problems, e.route(s.Config)...)
+		e.url = s.Config.URL(e.path)
 		if e.State != Blank {
 			s.byPath[e.path] = e
 		}

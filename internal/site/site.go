@@ -145,6 +145,7 @@ type Edition struct {
 	topics   []*Topic // without a vocabulary: its own; set by Join
 	State    State    // whether it is seen at the site's hour; set by Join
 	borrowed bool     // its attachments are its counterpart's
+	url      string   // where it stands; set by Join
 	path     string   // of its URL without form: "zh/news/2024/11/visit"
 	tree     string   // the folder of its language in content, as "zh"; "" where languages lie beside each other
 }

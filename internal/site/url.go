@@ -41,7 +41,12 @@ func (c *Config) Output(path string) string {
 }
 
 // URL is where the edition stands: absolute on the host.
-func (e *Edition) URL(c *Config) string { return c.URL(e.path) }
+func (e *Edition) URL(c *Config) string {
+	if e.url == "" {
+		return c.URL(e.path)
+	}
+	return e.url
+}
 
 // Output is the path of the edition's file, relative to the destination.
 func (e *Edition) Output(c *Config) string { return c.Output(e.path) }

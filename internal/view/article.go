@@ -135,7 +135,7 @@ func (p *planner) page(e *site.Edition, layout, current string, body any) {
 	f.Params = value(e.Params.Value)
 	if sec := e.Article.Section; sec != nil {
 		f.Story, f.Published, f.Modified = true, stamp(e.Date.Value), stamp(e.Modified())
-		f.Crumbs = p.way(e.Language, func(l *site.Language) []Item { return []Item{p.sectionItem(sec, l, "")} })
+		f.Crumbs = p.trail(sec, e.Language)
 	} else {
 		f.Crumbs = p.way(e.Language, nil)
 		if !e.Modified().IsZero() {

@@ -7,13 +7,13 @@ type Feed struct {
 	Path       string // of the files, less their endings .xml and .json: "zh/news/feed"
 	URL        string // of the files, less their endings, absolute
 	Language   *Language
-	Title      string      // "News – Foreign Affairs Bulletin"
-	Deck       string      // may be empty
-	Site       string      // the site's title, its author where an entry has none
-	Home       string      // absolute URL of the page that lists the same articles
-	Modified   string      // of the entry changed last: RFC 3339
-	Alternates []Alternate // the same feed in the other languages: absolute, less the endings
-	Entries    []FeedEntry // the newest first, at most 20; never empty
+	Title      string       // "News – Foreign Affairs Bulletin"
+	Deck       string       // may be empty
+	Site       string       // the site's title, its author where an entry has none
+	Home       string       // absolute URL of the page that lists the same articles
+	Modified   string       // of the entry changed last: RFC 3339
+	Alternates []Alternate  // the same feed in the other languages: absolute, less the endings
+	Entries    []*FeedEntry // the newest first, at most 20; never empty
 }
 
 // A FeedEntry is one article in a feed.

@@ -68,15 +68,21 @@ func (p *planner) feed(l *site.Language, of feedOf) {
 	for _, e := range list {
 		entry := p.feedEntry(e)
 		if of.whole {
-			entry.Whole, entry.Text, entry.Gallery = true, p.text(e), p.gallery(e)
+			whole := *entry
+			whole.Whole, whole.Text, whole.Gallery = true, p.text(e), p.gallery(e)
+			entry = &whole
 		}
 		f.Entries = append(f.Entries, entry)
 	}
 	p.plan.Feeds = append(p.plan.Feeds, f)
 }
 
-func (p *planner) feedEntry(e *site.Edition) FeedEntry {
-	entry := FeedEntry{
+// feedEntry makes the entry of an edition once, without its text.
+func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
+	if entry := p.entries[e]; entry != nil {
+		return entry
+	}
+	entry := &FeedEntry{
 		ID:        p.site.Absolute(p.site.Link(site.Escape(e.Language.Code + "/" + e.Article.Key))),
 		URL:       p.site.Absolute(e.URL(p.site.Config)),
 		Title:     e.Title.Value,
@@ -94,6 +100,7 @@ func (p *planner) feedEntry(e *site.Edition) FeedEntry {
 			entry.Alternates = append(entry.Alternates, Alternate{o.Tag, p.site.Absolute(twin.URL(p.site.Config))})
 		}
 	}
+	p.entries[e] = entry
 	return entry
 }
 

@@ -25,8 +25,10 @@ func (p *planner) home(l *site.Language) {
 			continue
 		}
 		b := Block{Title: p.titles[sec][l.Index], URL: s.Link(sec.Path(l))}
-		for _, e := range foremost(list, perBlock) {
-			b.Cards = append(b.Cards, p.card(e))
+		for _, e := range foremost(list, perBlock+1) {
+			if c := p.card(e); len(b.Cards) < perBlock && (c != h.Lead || len(list) == 1) {
+				b.Cards = append(b.Cards, c)
+			}
 		}
 		h.Blocks = append(h.Blocks, b)
 	}

@@ -51,10 +51,26 @@ func Make(s *site.Site) *Plan {
 		}
 	}
 	p.gaps()
-	slices.SortStableFunc(p.plan.Pages, func(a, b Page) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Source, b.Source))
-	})
+	p.sort()
 	return p.plan
+}
+
+// sort brings the pages into the order of their paths. Pages are large, so that
+// their places are sorted and each is moved once.
+func (p *planner) sort() {
+	places := make([]int32, len(p.plan.Pages))
+	for i := range places {
+		places[i] = int32(i)
+	}
+	pages := p.plan.Pages
+	slices.SortFunc(places, func(a, b int32) int {
+		x, y := &pages[a], &pages[b]
+		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Source, y.Source), cmp.Compare(a, b))
+	})
+	p.plan.Pages = make([]Page, len(pages))
+	for i, at := range places {
+		p.plan.Pages[i] = pages[at]
+	}
 }
 
 // A planner holds what several views share while they are planned.
@@ -69,9 +85,11 @@ type planner struct {
 	copies    map[string]Copy
 	dates     map[instant]Date
 	offers    map[place][]Item // of feeds
+	trails    map[place][]Item // the ways to the articles of sections
 	params    Value
-	fed       map[string]bool   // the folders that have a feed
-	outputs   map[string]string // the headlines of the pages that are planned, by their files
+	fed       map[string]bool              // the folders that have a feed
+	entries   map[*site.Edition]*FeedEntry // of feeds, without their texts
+	outputs   map[string]string            // the headlines of the pages that are planned, by their files
 
 	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
 	byTopic        map[*site.Topic][][]*site.Edition // likewise
@@ -92,7 +110,8 @@ func newPlanner(s *site.Site) *planner {
 		site:      s,
 		params:    value(s.Params),
 		fed:       make(map[string]bool),
-		plan:      &Plan{Pages: make([]Page, 0, len(s.Articles)*len(s.Languages)+64)},
+		entries:   make(map[*site.Edition]*FeedEntry),
+		plan:      &Plan{Pages: make([]Page, 0, 2*len(s.Articles)*len(s.Languages)+64)},
 		furniture: make(map[place]*Furniture),
 		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
 		lists:     make(map[*site.Section][][]*site.Edition),
@@ -100,6 +119,7 @@ func newPlanner(s *site.Site) *planner {
 		copies:    make(map[string]Copy),
 		dates:     make(map[instant]Date),
 		offers:    make(map[place][]Item),
+		trails:    make(map[place][]Item),
 		outputs:   make(map[string]string, len(s.Articles)*len(s.Languages)),
 		byTopic:   make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
 

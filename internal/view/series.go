@@ -126,6 +126,15 @@ func (p *planner) way(l *site.Language, crumbs func(l *site.Language) []Item) []
 	return append(way, crumbs(l)...)
 }
 
+// trail is the way to the articles of a section.
+func (p *planner) trail(sec *site.Section, l *site.Language) []Item {
+	at := place{l, sec.ID}
+	if p.trails[at] == nil {
+		p.trails[at] = p.way(l, func(l *site.Language) []Item { return []Item{p.sectionItem(sec, l, "")} })
+	}
+	return p.trails[at]
+}
+
 // section plans the pages of a section, and its articles.
 func (p *planner) section(sec *site.Section, l *site.Language) {
 	p.series(p.sectionSeries(sec), l)

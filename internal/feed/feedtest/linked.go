@@ -22,7 +22,7 @@ func types() map[string][]property {
 		"NewsArticle": {
 			{name: "@id", kind: "url", must: true},
 			{name: "url", kind: "url", must: true},
-			{name: "mainEntityOfPage", kind: "url", must: true},
+			{name: "mainEntityOfPage", kind: "url"},
 			{name: "inLanguage", kind: "language", must: true},
 			{name: "headline", kind: "text", must: true},
 			{name: "alternativeHeadline", kind: "text"},

@@ -1,0 +1,146 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"bulletin/internal/view"
+	"bulletin/internal/write"
+)
+
+// A Session builds one site again and again, and does not read again what has
+// not changed. One thing at a time is asked of it.
+type Session struct {
+	options Options
+	memory  memory
+}
+
+// NewSession begins a session; the time of the clock is told with each build.
+func NewSession(o Options) *Session { return &Session{options: o} }
+
+// Run is Run for the site as it is now.
+func (s *Session) Run(ctx context.Context, now time.Time) (*Report, error) {
+	o := s.next(now)
+	report, err := Run(ctx, o)
+	s.memory.forget()
+	return report, err
+}
+
+// next are the options of the next build.
+func (s *Session) next(now time.Time) Options {
+	o := s.options
+	o.Clock.Now = now
+	s.memory.begin(now)
+	o.memory = &s.memory
+	return o
+}
+
+// everything is how many pages a site has at most whose pages are all made
+// before it is shown, so that mistakes of layouts are found; of a larger one a
+// page of each layout and language is.
+const everything = 1000
+
+// Hold looks at the sources and holds the site, to be asked for its files. The
+// Held is nil when the site has errors. It writes nothing.
+func (s *Session) Hold(ctx context.Context, now time.Time) (*Report, *Held, error) {
+	o := s.next(now)
+	o.Cache = ""
+	r := &run{Options: o, report: &Report{}, pack: &pack{}}
+	ok, err := r.prepare(ctx)
+	s.memory.forget()
+	if !ok || err != nil {
+		return r.report, nil, err
+	}
+	if err := r.try(ctx); err != nil {
+		return r.report, nil, err
+	}
+	if !r.judge() {
+		return r.report, nil, nil
+	}
+	return r.report, hold(r), nil
+}
+
+// try makes pages to find the mistakes of layouts.
+func (r *run) try(ctx context.Context) error {
+	type kind struct{ layout, language string }
+	seen := make(map[kind]bool)
+	var pages []int
+	for i := range r.plan.Pages {
+		p := &r.plan.Pages[i]
+		k := kind{p.Layout, p.Frame.Language.Code}
+		if len(r.plan.Pages) <= everything || !seen[k] {
+			seen[k] = true
+			pages = append(pages, i)
+		}
+	}
+	var found collector
+	err := r.all(ctx, len(pages), func(i int) error {
+		return r.page(&r.plan.Pages[pages[i]], &found, func(write.Output) error { return nil })
+	})
+	r.problems = append(r.problems, found.problems...)
+	return err
+}
+
+// A Held is a site that is ready to be looked at: its files are made when they
+// are asked for. Any number of goroutines may ask.
+type Held struct {
+	run    *run
+	pages  map[string]*view.Page
+	copies map[string]view.Copy
+	feeds  map[string]*view.Feed // by path without ending
+	others map[string][]byte     // by path: assets, the top of the site, the sitemap
+}
+
+func hold(r *run) *Held {
+	h := &Held{
+		run:    r,
+		pages:  make(map[string]*view.Page, len(r.plan.Pages)),
+		copies: make(map[string]view.Copy, len(r.plan.Copies)),
+		feeds:  make(map[string]*view.Feed, len(r.plan.Feeds)),
+		others: make(map[string][]byte),
+	}
+	for i := range r.plan.Pages {
+		h.pages[r.plan.Pages[i].Path] = &r.plan.Pages[i]
+	}
+	for _, c := range r.plan.Copies {
+		h.copies[c.Path] = c
+	}
+	for i := range r.plan.Feeds {
+		h.feeds[r.plan.Feeds[i].Path] = &r.plan.Feeds[i]
+	}
+	_ = r.assets(&collector{}, func(o write.Output) error {
+		h.others[o.Path] = o.Body
+		return nil
+	})
+	return h
+}
+
+// Output is the bytes of a file of the site, by its path relative to it; the
+// bool is false where there is none.
+func (h *Held) Output(path string) (body []byte, ok bool) {
+	put := func(o write.Output) error {
+		body, ok = bytes.Clone(o.Body), true // a page's buffer is used again
+		return nil
+	}
+	var found collector // of what Hold has found before, or the next one will
+	if p := h.pages[path]; p != nil {
+		_ = h.run.page(p, &found, put)
+		return body, ok
+	}
+	if c, there := h.copies[path]; there {
+		_ = h.run.copy(c, &found, put)
+		return body, ok
+	}
+	for _, form := range feedForms() {
+		if stem, ends := strings.CutSuffix(path, form.ending); ends && h.feeds[stem] != nil {
+			body, err := h.run.feed(form, nil, h.feeds[stem])
+			return body, err == nil
+		}
+	}
+	if body, ok := h.others[path]; ok {
+		return body, true
+	}
+	return h.run.theme.assets.Body(path) // one that a page asked for just now
+}
