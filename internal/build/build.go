@@ -76,7 +76,7 @@ type run struct {
 	sitemap  []feed.File
 	theme    *theme
 	pack     *pack
-	lost     map[string]bool // files of assets/root whose address a page has
+	lost     map[check.File]bool // files beside the plan that cannot be written
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site
@@ -92,19 +92,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		return r.report, err
 	}
 	defer dst.Close()
-	paths := r.paths()
-	foreign, err := dst.Foreign(paths)
-	if err != nil {
+	if err := r.around(dst); err != nil || !r.judge() {
 		return r.report, err
 	}
-	blocked, err := dst.Blocked(paths)
-	if err != nil {
-		return r.report, err
-	}
-	if r.foreign(foreign, blocked); !r.judge() {
-		return r.report, nil
-	}
-	if err := dst.Begin(paths); err != nil {
+	if err := dst.Begin(r.paths()); err != nil {
 		return r.report, err
 	}
 	if err := r.publish(ctx, func(out write.Output) error {
@@ -116,7 +107,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}); err != nil {
 		return r.report, err
 	}
-	if !r.judge() {
+	foreign, edited := dst.Replaced()
+	r.found("foreign", foreign...)
+	if r.found("foreign.edited", edited...); !r.judge() {
 		return r.report, dst.Abort()
 	}
 	r.report.Stats, err = dst.Commit()
@@ -130,12 +123,23 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
-	foreign, blocked, err := write.Foreign(o.Destination, r.paths())
+	dst, err := write.Look(o.Destination)
 	if err != nil {
 		return r.report, err
 	}
-	r.foreign(foreign, blocked)
-	err = r.publish(ctx, func(write.Output) error { return nil })
+	defer dst.Close()
+	if err := r.around(dst); err != nil {
+		return r.report, err
+	}
+	var found collector
+	err = r.publish(ctx, func(out write.Output) error {
+		replaces, err := dst.Replaces(out)
+		if replaces {
+			found.add(diag.At(diag.Whole("site.yaml"), "foreign", out.Path))
+		}
+		return err
+	})
+	r.problems = append(r.problems, found.problems...)
 	r.judge()
 	return r.report, err
 }
@@ -220,14 +224,24 @@ func (r *run) judge() bool {
 	return !r.report.Failed
 }
 
-// foreign reports what stands in the destination that this program did not
-// write, where it can be replaced and where it is in the way.
-func (r *run) foreign(replaced, blocking []string) {
-	for _, p := range replaced {
-		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), "foreign", p))
+// around reports what stands in the destination that is somebody's own: where
+// it is in the way, and where the program once wrote it and writes it no more.
+func (r *run) around(dst *write.Site) error {
+	paths := r.paths()
+	blocked, err := dst.Blocked(paths)
+	if err != nil {
+		return err
 	}
-	for _, p := range blocking {
-		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), "blocked", p))
+	edited, err := dst.Edited(paths)
+	r.found("blocked", blocked...)
+	r.found("foreign.kept", edited...)
+	return err
+}
+
+// found adds a problem for each path in the destination.
+func (r *run) found(m diag.Message, paths ...string) {
+	for _, p := range paths {
+		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), m, p))
 	}
 }
 

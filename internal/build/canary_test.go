@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,6 +22,9 @@ func canaries(t testing.TB) tree {
 	s[open+"shot.png"] = plantedPNG(t, word)
 	s[open+"drawing.svg"] = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="6"><!-- qxmetasvg --><metadata>qxmetasvgmore</metadata><rect width="9" height="6"/></svg>`
 	s["content/files/badge.jpg"] = plantedJPEG(t, word)
+	s["assets/root/logo.png"] = plantedPNG(t, word)
+	s["assets/mark.png"] = plantedPNG(t, word)
+	s["layouts/footer.html"] += `<p><img src="{{asset "mark.png"}}" alt="" width="8" height="8"></p>`
 	s[open+"qxunlinked.jpg"] = pictureOf(t, "jpeg", 4, 4, 1)
 	s["content/news/qxdraftpicture/qxdraftshown.jpg"] = pictureOf(t, "jpeg", 5, 5, 5)
 	for _, name := range []string{
@@ -133,6 +137,21 @@ func previewed(t *testing.T, out tree, want bool) {
 		if banner != want || noindex != (want || name == "404.html" || leads) {
 			t.Errorf("%s: banner %v, noindex %v", name, banner, noindex)
 		}
+	}
+}
+
+// An attached picture is as large as it says, although it leaves its metadata
+// behind.
+func TestAttachedPicture(t *testing.T) {
+	t.Parallel()
+	s := series(1).with(tree{
+		"content/news/x/index.zh.md": "---\n标题: 一\n日期: 2024-01-01\n附件: [scan.png]\n---\n正文。\n",
+		"content/news/x/scan.png":    plantedPNG(t, func(s string) string { return strings.Repeat(s, 40) }),
+	})
+	out := s.sound(t)
+	page, file := out["zh/news/x.html"], out["zh/news/x/scan.png"]
+	if size := strconv.Itoa(len(file)) + " B"; file == "" || !strings.Contains(page, size) {
+		t.Errorf("the page does not say %s:\n%s", size, page)
 	}
 }
 

@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 
+	"bulletin/internal/check"
 	"bulletin/internal/feed"
 	"bulletin/internal/view"
 	"bulletin/internal/write"
@@ -22,6 +23,9 @@ func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 		f := &r.plan.Feeds[i]
 		scratch := make([]byte, 0, 64<<10)
 		for _, form := range feedForms() {
+			if r.lost[check.File{Path: f.Path + form.ending}] {
+				continue
+			}
 			body, err := r.feed(form, scratch[:0], f)
 			if err != nil {
 				return err

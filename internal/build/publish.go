@@ -31,7 +31,11 @@ func (r *run) paths() []string {
 		all = append(all, f.Path)
 	}
 	for _, f := range r.plan.Feeds {
-		all = append(all, f.Path+".xml", f.Path+".json")
+		for _, ending := range []string{".xml", ".json"} {
+			if !r.lost[check.File{Path: f.Path + ending}] {
+				all = append(all, f.Path+ending)
+			}
+		}
 	}
 	for _, f := range r.sitemap {
 		all = append(all, f.Path)
@@ -54,8 +58,9 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	if err := r.all(ctx, len(copies), func(i int) error { return r.copy(copies[i], &found, put) }); err != nil {
 		return err
 	}
+	err := r.assets(&found, put)
 	r.problems = append(r.problems, found.problems...)
-	return r.assets(put)
+	return err
 }
 
 // page renders one page. A page whose layout fails is a problem.
@@ -75,9 +80,9 @@ func (r *run) page(p *view.Page, found *collector, put func(write.Output) error)
 func (r *run) drop(files []check.File, lost check.Lost) {
 	r.plan.Pages = without(r.plan.Pages, lost.Pages)
 	r.plan.Copies = without(r.plan.Copies, lost.Copies)
-	r.lost = make(map[string]bool)
+	r.lost = make(map[check.File]bool)
 	for i := range lost.Files {
-		r.lost[files[i].Path] = true
+		r.lost[files[i]] = true
 	}
 }
 
@@ -95,41 +100,71 @@ func without[T any](list []T, places map[int]bool) []T {
 	return kept
 }
 
-// copy publishes one file of content; a picture without its metadata. What
-// lies in content/files and cannot be read as the picture that it is called is
-// published as it is.
+// copy publishes one file of content; a picture without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
 	data, err := os.ReadFile(filepath.Join(r.Source, filepath.FromSlash(c.Source)))
 	if err != nil {
 		return err
 	}
 	if c.Picture || picture.Known(c.Source) {
-		info, wrong := picture.Probe(data)
-		if wrong == "" {
-			if clean, err := picture.Clean(data, info); err != nil {
-				wrong = "picture.broken"
-			} else {
-				data = clean
-			}
-		}
-		if wrong != "" && (c.Picture || !strings.HasPrefix(c.Source, "content/files/")) {
+		clean, wrong := cleaned(data)
+		switch {
+		case wrong == "":
+			data = clean
+		case c.Picture || !strings.HasPrefix(c.Source, "content/files/"):
 			found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
 			return nil
+		default:
+			asItIs(c.Source, found)
 		}
 	}
 	return put(write.Output{Path: c.Path, Body: data})
 }
 
-// assets publishes the files of the theme that pages ask for, and assets/root.
-func (r *run) assets(put func(write.Output) error) error {
+// cleaned is a picture without its metadata, or what is wrong with it.
+func cleaned(data []byte) (clean []byte, wrong diag.Message) {
+	info, wrong := picture.Probe(data)
+	if wrong != "" {
+		return nil, wrong
+	}
+	clean, err := picture.Clean(data, info)
+	if err != nil {
+		return nil, "picture.broken"
+	}
+	return clean, ""
+}
+
+// asItIs tells of a picture that is published with whatever it carries, because
+// it lies in content/files or assets/root. Icons carry nothing.
+func asItIs(source string, found *collector) {
+	if ending := strings.ToLower(path.Ext(source)); ending != ".ico" && ending != ".bmp" {
+		found.add(diag.At(diag.Whole(source), "metadata", path.Base(source)))
+	}
+}
+
+// assets publishes the files of the theme that pages ask for, and assets/root,
+// whose pictures lose their metadata like all others.
+func (r *run) assets(found *collector, put func(write.Output) error) error {
 	for _, p := range r.asked() {
 		if body, ok := r.theme.assets.Body(p); ok {
+			if picture.Known(p) {
+				if clean, wrong := cleaned(body); wrong == "" {
+					body = clean
+				}
+			}
 			if err := put(write.Output{Path: p, Body: body}); err != nil {
 				return err
 			}
 		}
 	}
 	for _, f := range r.root() {
+		if picture.Known(f.Path) {
+			if clean, wrong := cleaned(f.Body); wrong == "" {
+				f.Body = clean
+			} else {
+				asItIs(topSource(f.Path), found)
+			}
+		}
 		if err := put(f); err != nil {
 			return err
 		}
@@ -150,6 +185,9 @@ func (r *run) root() []write.Output {
 	var all []write.Output
 	own := false
 	for _, f := range r.theme.assets.Root() {
+		if r.lost[check.File{Path: f.Path, Source: topSource(f.Path)}] {
+			continue
+		}
 		if f.Path == robots {
 			if r.Clock.Preview() {
 				continue
@@ -164,8 +202,11 @@ func (r *run) root() []write.Output {
 	case !own:
 		all = append(all, write.Output{Path: robots, Body: []byte("User-agent: *\nDisallow:\n\nSitemap: " + r.config.Absolute(r.config.Link("sitemap.xml")) + "\n")})
 	}
-	return slices.DeleteFunc(all, func(o write.Output) bool { return r.lost[o.Path] })
+	return all
 }
+
+// topSource is the source of a file at the top of the site.
+func topSource(path string) string { return "assets/root/" + path }
 
 // files lists what is published beside the plan: assets, and the top of the
 // site.
@@ -180,7 +221,7 @@ func (r *run) files() (all []check.File) {
 	for _, f := range r.root() {
 		source := ""
 		if own[f.Path] {
-			source = "assets/root/" + f.Path
+			source = topSource(f.Path)
 		}
 		all = append(all, check.File{Path: f.Path, Source: source})
 	}

@@ -111,7 +111,7 @@ func hold(r *run) *Held {
 	for i := range r.plan.Feeds {
 		h.feeds[r.plan.Feeds[i].Path] = &r.plan.Feeds[i]
 	}
-	_ = r.assets(func(o write.Output) error {
+	_ = r.assets(&collector{}, func(o write.Output) error {
 		h.others[o.Path] = o.Body
 		return nil
 	})

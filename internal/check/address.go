@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -25,6 +26,7 @@ type claims struct {
 	valid    func(path string) error
 	files    map[string]claim
 	folders  map[string]claim // of the files, by every folder that they lie in
+	long     map[string]int   // parts that are too long, by their problems
 	problems []diag.Problem
 }
 
@@ -51,7 +53,7 @@ func (c claim) name() string {
 // so that a problem stands at a source wherever there is one.
 func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
-	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim)}
+	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
 	for _, made := range []bool{true, false} {
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
@@ -78,12 +80,12 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 	return c.problems, lost
 }
 
-// add claims an address, and reports whether it was free. A picture's holds the sum of its bytes: two pictures
-// at one address are one.
+// add claims an address, and reports whether it was free. A picture's holds the
+// sum of its bytes: two pictures at one address are one.
 func (c *claims) add(path, source string, own claim) bool {
 	at := diag.Whole(cmp.Or(source, "site.yaml"))
-	if c.valid(path) != nil {
-		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
+	if err := c.valid(path); err != nil {
+		c.unstorable(path, source, err)
 		return false
 	}
 	own.path, own.source = path, source != ""
@@ -115,4 +117,26 @@ func (c *claims) add(path, source string, own claim) bool {
 	}
 	c.files[key] = own
 	return true
+}
+
+// unstorable reports a path that not every system can store. A part that is too
+// long is reported once, at a source if there is one.
+func (c *claims) unstorable(path, source string, err error) {
+	at := diag.Whole(cmp.Or(source, "site.yaml"))
+	long, ok := errors.AsType[interface {
+		error
+		Long() (part string, most int)
+	}](err)
+	if !ok {
+		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
+		return
+	}
+	part, most := long.Long()
+	stem := strings.TrimSuffix(part, ".html")
+	if i, known := c.long[stem]; !known {
+		c.long[stem] = len(c.problems)
+		c.problems = append(c.problems, diag.At(at, "url.long", part, len(part), most))
+	} else if p := &c.problems[i]; p.Pos.File == "site.yaml" {
+		*p = diag.At(at, "url.long", part, len(part), most)
+	}
 }

@@ -27,12 +27,22 @@ type Printer struct {
 	Language Language
 	Color    bool                                    // in text: with terminal colours
 	Line     func(file string, n int) (string, bool) // a line of a source file, for excerpts; may be nil
+
+	last *shown // the line that was shown last: many problems may stand in one
+}
+
+// A shown line is prepared once for all problems in it.
+type shown struct {
+	text  string
+	runes []rune
+	long  bool // it is wider than the window
 }
 
 // Print writes the problems. No problems is an empty text, but a whole JSON
 // document.
 func (p Printer) Print(w io.Writer, problems []Problem) error {
 	b := bufio.NewWriter(w)
+	p.last = &shown{}
 	switch p.Format {
 	case JSONFormat:
 		p.json(b, problems)
@@ -87,6 +97,9 @@ func (p Printer) text(w *bufio.Writer, q Problem) {
 // window is how many columns of a long line an excerpt shows.
 const window = 96
 
+// maxExcerpt is how many bytes a line may have to be whole in JSON.
+const maxExcerpt = 10_000
+
 // line is the line of a position. Problems of whole files have none.
 func (p Printer) line(pos Pos) (string, bool) {
 	if p.Line == nil || pos.Width == 0 && pos.Line <= 1 && pos.Column <= 1 {
@@ -103,11 +116,11 @@ func (p Printer) excerpt(pos Pos) (line, caret string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
-	runes := []rune(visible(text))
+	runes, long := p.prepared(text)
 	from := min(max(0, pos.Column-1), len(runes))
 	to := min(from+max(1, pos.Width), len(runes))
 	start, end := 0, len(runes)
-	if columns(runes) > window {
+	if long {
 		start = back(runes, from, window/2)
 		end = start + fitting(runes[start:], window)
 		if end == len(runes) { // the end of the line fills the window
@@ -124,6 +137,16 @@ func (p Printer) excerpt(pos Pos) (line, caret string, ok bool) {
 	}
 	indent := strings.Repeat(" ", len([]rune(before))+columns(runes[start:from]))
 	return before + string(runes[start:end]) + after, indent + strings.Repeat("^", max(1, columns(runes[from:to]))), true
+}
+
+// prepared is a line as it is shown, and whether that is wider than the window.
+func (p Printer) prepared(text string) (runes []rune, long bool) {
+	l := p.last
+	if l.runes == nil || l.text != text {
+		l.text, l.runes = text, []rune(visible(text))
+		l.long = fitting(l.runes, window) < len(l.runes)
+	}
+	return l.runes, l.long
 }
 
 // fitting is how many runes at the beginning fit in so many columns.
@@ -207,6 +230,9 @@ func (p Printer) json(w io.Writer, problems []Problem) {
 		}
 		if line, ok := p.line(q.Pos); ok {
 			records[i].Excerpt = line
+			if len(line) > maxExcerpt {
+				records[i].Excerpt, _, _ = p.excerpt(q.Pos)
+			}
 		}
 	}
 	e := json.NewEncoder(w)

@@ -145,6 +145,33 @@ func TestHugeLines(t *testing.T) {
 	}
 }
 
+// Very many problems may stand in one line, which is read and measured once.
+func TestHugeLineOfProblems(t *testing.T) {
+	const n = 20_000
+	line := strings.Repeat("{{< 汉 >}} ", n)
+	problems := make([]Problem, n)
+	for i := range problems {
+		problems[i] = At(Pos{File: "a.md", Line: 1, Column: 1 + 10*i, Width: 9}, "shortcode", "{{< 汉 >}}")
+	}
+	for _, format := range []Format{TextFormat, JSONFormat} {
+		start, size := time.Now(), 0
+		p := Printer{Format: format, Line: func(string, int) (string, bool) { return line, true }}
+		if err := p.Print(counter{&size}, problems); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > 10*time.Second || size > n*1000 {
+			t.Errorf("%s: %d bytes in %v", format, size, took)
+		}
+	}
+}
+
+type counter struct{ n *int }
+
+func (c counter) Write(b []byte) (int, error) {
+	*c.n += len(b)
+	return len(b), nil
+}
+
 func TestGitHub(t *testing.T) {
 	for _, c := range []struct {
 		problem Problem

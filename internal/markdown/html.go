@@ -3,10 +3,12 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"sort"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 )
 
@@ -93,25 +95,28 @@ func (w *writer) innermost(name string) int {
 // htmlBlock renders a block of raw HTML. Boxes that it leaves open stay open
 // until a later block beside it closes them; the rest is closed.
 func (w *writer) htmlBlock(n *ast.HTMLBlock) {
-	var b []byte
-	var pieces []piece
-	add := func(start, stop int) {
-		pieces = append(pieces, piece{len(b), start})
-		b = append(b, w.source[start:stop]...)
-	}
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
-		add(line.Start, line.Stop)
-	}
-	if n.HasClosure() {
-		add(n.ClosureLine.Start, n.ClosureLine.Stop)
-	}
+	b, pieces := blockHTML(n, w.source)
 	w.start = len(w.out)
 	w.tokens(b, pieces, false)
 	w.inWord = false
 	for len(w.tags) > w.base && !among(flow, w.tags[len(w.tags)-1].name) {
 		w.closeTags(len(w.tags) - 1)
 	}
+}
+
+// blockHTML is what a block of HTML holds.
+func blockHTML(n *ast.HTMLBlock, source []byte) (b []byte, pieces []piece) {
+	add := func(s text.Segment) {
+		pieces = append(pieces, piece{len(b), s.Start})
+		b = append(b, source[s.Start:s.Stop]...)
+	}
+	for i := range n.Lines().Len() {
+		add(n.Lines().At(i))
+	}
+	if n.HasClosure() {
+		add(n.ClosureLine)
+	}
+	return b, pieces
 }
 
 // rawHTML renders a tag within a line. The content of scripts and styles goes
@@ -123,6 +128,10 @@ func (w *writer) rawHTML(n *ast.RawHTML) ast.Node {
 		s := n.Segments.At(i)
 		pieces = append(pieces, piece{len(b), s.Start})
 		b = append(b, w.source[s.Start:s.Stop]...)
+	}
+	if bytes.HasPrefix(b, []byte("<!--")) {
+		w.comment(b)
+		return n
 	}
 	hidden := w.tokens(b, pieces, true)
 	if hidden == "" {
@@ -144,14 +153,11 @@ func (w *writer) rawHTML(n *ast.RawHTML) ast.Node {
 type piece struct{ at, offset int }
 
 func offsetIn(pieces []piece, at int) int {
-	offset := 0
-	for _, p := range pieces {
-		if p.at > at {
-			break
-		}
-		offset = p.offset + at - p.at
+	i := sort.Search(len(pieces), func(i int) bool { return pieces[i].at > at })
+	if i == 0 {
+		return 0
 	}
-	return offset
+	return pieces[i-1].offset + at - pieces[i-1].at
 }
 
 // tokens renders HTML token by token. It returns the name of an element whose
@@ -168,9 +174,7 @@ func (w *writer) tokens(b []byte, pieces []piece, inline bool) (hidden string) {
 			w.remainder(b[min(at-len(raw), len(b)):], offset)
 			return hidden
 		case kind == html.CommentToken:
-			if strings.TrimSpace(string(z.Text())) == "more" {
-				w.more(w.start)
-			}
+			w.comment(raw)
 		case kind == html.DoctypeToken:
 		case w.parser.options.TrustHTML:
 			w.out = append(w.out, bytes.ToValidUTF8(raw, nil)...)

@@ -59,12 +59,12 @@ func (l *limit) problem(line int) diag.Problem {
 	return diag.At(diag.Pos{Line: max(line, 1), Column: 1}, "limit", l.english, l.chinese)
 }
 
-// document shows the text as it stands.
+// document shows the text as it stands, but for comments.
 func (l *limit) document(text []byte) *document.Document {
 	d := &document.Document{}
 	if l.shown && len(text) > 0 {
 		d.HTML = append(d.HTML, "<pre>"...)
-		d.HTML = appendEscaped(d.HTML, text)
+		d.HTML = appendEscaped(d.HTML, uncommented(text))
 		d.HTML = append(d.HTML, "</pre>\n"...)
 	}
 	return d

@@ -15,7 +15,7 @@
 //     printed; addresses that are neither are left out (link.go). They may have
 //     spaces in them (loose.go) and lack their scheme (mend.go).
 //   - Raw HTML passes an allow-list tag by tag and always ends balanced
-//     (html.go). Comments never pass.
+//     (html.go). Comments never pass, whatever they span (comment.go).
 //   - No-break spaces, which word processors leave behind, are spaces, and
 //     those that indent a paragraph by hand are left out (text.go).
 //   - Template syntax of other programs is printed and reported (shortcode.go),
@@ -34,7 +34,6 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/document"
@@ -100,16 +99,17 @@ func (p *Parser) parse(source []byte, line int, beside Beside) (doc *document.Do
 		w.reset()
 		p.writers.Put(w)
 	}()
-	original := source
-	source = spaced(source)
-	pc := parser.NewContext()
-	s := &state{beside: beside, grammar: p.grammarFor(source)}
-	pc.Set(stateKey, s)
-	root := s.grammar.Parse(text.NewReader(source), parser.WithContext(pc))
-	w.begin(p, source, original, line, beside)
-	w.document(root)
-	if s.crowded {
+	r := p.tree(source, beside)
+	if r.limit != nil {
+		return r.limit.document(source), []diag.Problem{r.limit.problem(line)}
+	}
+	w.begin(p, r, source, line, beside)
+	w.document(r.root)
+	if r.state.crowded {
 		w.problems = append(w.problems, crowd.problem(line))
+	}
+	if r.unclosed >= 0 {
+		w.unclosed(r.unclosed)
 	}
 	return w.finish()
 }

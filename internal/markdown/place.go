@@ -17,8 +17,9 @@ type cursor struct {
 
 // place says where width bytes at an offset of the source stand in the file.
 func (w *writer) place(offset, width int) document.Place {
-	offset = min(max(offset, 0), len(w.original))
-	end := min(offset+max(width, 0), len(w.original))
+	end := min(w.edits.back(offset+max(width, 0)-1)+1, len(w.original))
+	offset = min(max(w.edits.back(offset), 0), len(w.original))
+	end = max(end, offset)
 	if offset < w.seen.offset {
 		w.seen = cursor{}
 	}

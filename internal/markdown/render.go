@@ -18,7 +18,8 @@ type writer struct {
 	source []byte
 	beside Beside
 
-	original []byte // the source before spaced changed characters, not bytes, of it
+	original []byte // the text as it was given: places are counted in it
+	edits    edits  // where the source is shorter
 	line     int    // number of its first line
 	seen     cursor
 
@@ -42,11 +43,11 @@ type writer struct {
 	summary   summary
 }
 
-func (w *writer) begin(p *Parser, source, original []byte, line int, beside Beside) {
-	w.parser, w.source, w.original, w.line, w.beside = p, source, original, line, beside
+func (w *writer) begin(p *Parser, r parsed, original []byte, line int, beside Beside) {
+	w.parser, w.source, w.original, w.edits, w.line, w.beside = p, r.source, original, r.edits, line, beside
 	w.doc = &document.Document{}
-	w.wide = wideBrackets(source)
-	w.summary.marked = bytes.Contains(source, []byte("<!--"))
+	w.wide = wideBrackets(w.source)
+	w.summary.marked = bytes.Contains(w.source, []byte("<!--"))
 }
 
 // finish hands over what was made.

@@ -11,10 +11,13 @@ import (
 
 // matter is front matter while it is read.
 type matter struct {
-	file     string
-	zone     *time.Location
-	h        site.Header
-	seen     [len(keys)]int // the line of each key
+	file string
+	zone *time.Location
+	h    site.Header
+	seen [len(keys)]struct { // each key as it was given
+		name string
+		line int32
+	}
 	problems []diag.Problem
 	base     int  // how far the keys are indented
 	lost     bool // a line without a key was met: what follows may be prose
@@ -169,11 +172,15 @@ func (m *matter) row(name string, at site.Spot) (row int, ok bool) {
 	case row < 0:
 		m.unknown(name, at)
 		return row, false
-	case m.seen[row] > 0:
-		m.report(at, "duplicate-key", name, m.seen[row])
+	case m.seen[row].name != "":
+		if first := m.seen[row]; alike(first.name, name) {
+			m.report(at, "duplicate-key", name, int(first.line))
+		} else {
+			m.report(at, "duplicate-key.other", name, first.name, int(first.line))
+		}
 		return row, false
 	}
-	m.seen[row] = int(at.Line)
+	m.seen[row].name, m.seen[row].line = name, at.Line
 	if row == titleRow {
 		m.h.Title.Spot = at // where it is missing, if nothing follows
 	}

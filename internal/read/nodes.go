@@ -1,6 +1,7 @@
 package read
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io/fs"
@@ -60,13 +61,16 @@ func (t *table) parse(text []byte, broken diag.Message) {
 	}
 	var l *yaml.LoadError
 	if !errors.As(err, &l) {
-		t.whole(broken, err.Error(), err.Error())
+		t.whole(broken, err.Error(), verbatim(err.Error()))
 		return
 	}
 	if l.Mark.Line == 0 && strings.Contains(l.Message, "no documents") {
 		return // blank, or nothing but comments
 	}
 	pos := diag.Pos{File: t.file, Line: max(l.Mark.Line, 1), Column: max(l.Mark.Column, 1)}
+	if lines := bytes.Split(bytes.TrimRight(text, "\n"), []byte("\n")); pos.Line > len(lines) { // behind the end
+		pos.Line, pos.Column = len(lines), utf8.RuneCount(lines[len(lines)-1])+1
+	}
 	en, zh := yamlFault(l.Message)
 	t.problems = append(t.problems, diag.At(pos, broken, en, zh))
 }
@@ -83,14 +87,33 @@ func yamlFault(message string) (en, zh string) {
 		{"could not find expected ':'", "a colon after the key is missing", "键名后面缺少冒号"},
 		{"unknown anchor", "a value that begins with * needs quotation marks", "以 * 开头的值要放在引号里"},
 		{"found multiple", "the file holds more than one document: take out the lines ---", "文件中有多个文档：请删去 --- 行"},
+		{"duplicate", "a key is given twice", "同一个键写了两次"},
+		{"already defined", "a key is given twice", "同一个键写了两次"},
+		{"found a tab", "lines are indented with spaces, not tabs", "缩进要用空格，不能用制表符"},
+		{"tabs", "lines are indented with spaces, not tabs", "缩进要用空格，不能用制表符"},
+		{"node content", "a value is missing before this", "此处之前缺少一个值"},
+		{"unknown escape", `within "…" a \ begins an escape: write \\ or use '…'`, `双引号里的 \ 表示转义：请写 \\，或改用单引号`},
+		{"unexpected document indicator", "a quotation mark is opened and never closed", "引号没有结束"},
+		{"block sequence entries", "an item of a list cannot stand here: put it on a line of its own", "此处不能有列表项：请另起一行"},
+		{"mapping keys are not allowed", "a key cannot stand here", "此处不能有键名"},
+		{"expected comment or line break", "nothing may follow here on this line", "此处之后不能再有内容"},
+		{"aliasing", "values that begin with * repeat too much", "以 * 引用的内容重复太多"},
+		{"tag", "a value that begins with ! needs quotation marks", "以 ! 开头的值要放在引号里"},
+		{"directive", "a line that begins with % needs quotation marks", "以 % 开头的内容要放在引号里"},
+		{"alphabetic or numeric", "a value that begins with & or * needs quotation marks", "以 & 或 * 开头的值要放在引号里"},
+		{"max depth", "lists and mappings are nested too deep", "列表和键值嵌套太深"},
+		{"UTF", "the file is not valid UTF-8", "文件不是有效的 UTF-8"},
 		{"control characters", "the file contains control characters", "文件中有控制字符"},
 	} {
 		if strings.Contains(message, f.part) {
 			return f.en, f.zh
 		}
 	}
-	return message, message
+	return message, verbatim(message)
 }
+
+// verbatim are words of a library in a Chinese message.
+func verbatim(s string) string { return "解析程序的原话：“" + s + "”" }
 
 func (t *table) whole(m diag.Message, args ...any) {
 	t.problems = append(t.problems, diag.At(diag.Whole(t.file), m, args...))

@@ -54,6 +54,36 @@ func (r *reading) pictures(ctx context.Context, s *site.Site) ([]diag.Problem, e
 	return problems, nil
 }
 
+// attachments finds the size that attached pictures will have: they are
+// published without their metadata. What is wrong with one is found there.
+func (r *reading) attachments(ctx context.Context, s *site.Site) error {
+	var files []*site.File
+	known := make(map[*site.File]bool)
+	for e := range s.Texts() {
+		if !e.Published() {
+			continue
+		}
+		for _, a := range s.Attached(e) {
+			if picture.Known(a.File.Path) && a.File.Size <= maxPicture && !known[a.File] {
+				known[a.File] = true
+				files = append(files, a.File)
+			}
+		}
+	}
+	r.options.Each(len(files), func(i int) {
+		data, err := load(r.fsys, files[i].Path, maxPicture)
+		if err != nil || ctx.Err() != nil {
+			return
+		}
+		if info, wrong := picture.Probe(data); wrong == "" {
+			if clean, err := picture.Clean(data, info); err == nil {
+				files[i].Size = int64(len(clean))
+			}
+		}
+	})
+	return ctx.Err()
+}
+
 // picture fills in what pages must know of a picture, or says what is wrong
 // with it; the problem has a position only when it is one of the file alone.
 func (r *reading) picture(f *site.File) (diag.Problem, error) {

@@ -23,10 +23,10 @@
 package read
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 
 	"bulletin/internal/diag"
 )
@@ -42,19 +42,19 @@ const (
 // goroutine at a time.
 func Lines(fsys fs.FS) func(file string, n int) (string, bool) {
 	var last string
-	var lines [][]byte
+	var lines []string
 	return func(file string, n int) (string, bool) {
 		if file != last || lines == nil {
 			last, lines = file, nil
 			if data, err := load(fsys, file, maxText); err == nil {
 				text, _ := decode(file, data)
-				lines = bytes.Split(text, []byte("\n"))
+				lines = strings.Split(string(text), "\n")
 			}
 		}
 		if n < 1 || n > len(lines) {
 			return "", false
 		}
-		return string(bytes.TrimSuffix(lines[n-1], []byte("\r"))), true
+		return strings.TrimSuffix(lines[n-1], "\r"), true
 	}
 }
 

@@ -67,23 +67,29 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
+	if err := r.attachments(ctx, s); err != nil {
+		return nil, nil, err
+	}
 	slices.SortStableFunc(problems, func(a, b diag.Problem) int {
 		return cmp.Or(strings.Compare(a.Pos.File, b.Pos.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
 	})
 	return s, problems, nil
 }
 
-// plausible is what Join found without the titles and dates that are missing
-// only because front matter could not be read.
+// plausible is what Join found without the titles, dates and texts that are
+// missing only because front matter could not be read.
 func plausible(joined, before []diag.Problem) []diag.Problem {
-	broken := map[string]bool{}
+	broken, untitled := map[string]bool{}, map[string]bool{}
 	for _, p := range before {
-		if p.Message.Rule() == "front-matter" {
+		switch {
+		case p.Message.Rule() == "front-matter":
 			broken[p.Pos.File] = true
+		case p.Message == "kind" && known(p.Args[0].(string)) == titleRow:
+			untitled[p.Pos.File] = true
 		}
 	}
 	return slices.DeleteFunc(joined, func(p diag.Problem) bool {
-		return broken[p.Pos.File] && (p.Message == "title" || p.Message == "date.missing")
+		return untitled[p.Pos.File] && p.Message == "title" || broken[p.Pos.File] && (p.Message == "title" || p.Message == "date.missing" || p.Message == "unpublished.blank")
 	})
 }
 

@@ -75,6 +75,7 @@ func TestSite(t *testing.T) {
 			t.Fatal(err)
 		}
 		expect(t, problems,
+			"content/about.zh.md:2:8:2 unpublished.blank()",
 			"content/about.zh.md:4:1:8 html(",
 			"content/news/2024-11-06-visit/index.en.md:3:1:6 unknown-key.like(colour|",
 			"content/news/2024-11-06-visit/index.en.md:7:1:8 alt(图片 1.png)",

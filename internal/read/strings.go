@@ -3,6 +3,7 @@ package read
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"bulletin/internal/diag"
@@ -11,33 +12,42 @@ import (
 
 // Strings reads the interface strings of every language: strings.CODE.yaml,
 // the site's own (which may be nil) over the built-in ones, key by key. Every
-// key of any built-in file must be there in every language.
+// key of any built-in file must be there in every language; one that is missing
+// is told of once, and has the English text where that is lowered.
 func Strings(cfg *site.Config, own, builtin fs.FS) []diag.Problem {
 	var problems []diag.Problem
-	keys := map[string]bool{}
-	for _, name := range stringFiles(builtin) {
+	keys := map[string]string{} // the English text of each, or that of the first file
+	for _, name := range append([]string{"strings.en.yaml"}, stringFiles(builtin)...) {
 		list, _ := stringsIn(builtin, name)
-		for key := range list {
-			keys[key] = true
+		for key, s := range list {
+			if _, known := keys[key]; !known {
+				keys[key] = s
+			}
 		}
 	}
-	wanted := make([]string, 0, len(keys))
-	for key := range keys {
-		wanted = append(wanted, key)
-	}
-	slices.Sort(wanted)
+	wanted := slices.Sorted(maps.Keys(keys))
 	for _, l := range cfg.Languages {
 		name := "strings." + l.Code + ".yaml"
+		var wrong []diag.Problem
 		l.Strings, _ = stringsIn(builtin, name)
 		if regular(own, name) {
-			list, wrong := stringsIn(own, name)
+			var list map[string]string
+			list, wrong = stringsIn(own, name)
 			problems = append(problems, wrong...)
 			for key, s := range list {
 				l.Strings[key] = s
 			}
 		}
+		none := !slices.ContainsFunc(wanted, func(key string) bool { _, ok := l.Strings[key]; return ok })
+		if none && len(wanted) > 0 && wrong == nil {
+			problems = append(problems, diag.At(diag.Whole("layouts/"+name), "string.file", l.Code, len(wanted)))
+		}
 		for _, key := range wanted {
-			if _, ok := l.Strings[key]; !ok {
+			if _, ok := l.Strings[key]; ok {
+				continue
+			}
+			l.Strings[key] = keys[key]
+			if !none {
 				problems = append(problems, diag.At(diag.Whole("layouts/"+name), "string", key, l.Code))
 			}
 		}

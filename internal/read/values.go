@@ -13,12 +13,22 @@ import (
 
 // set reads a value of YAML as its field wants it.
 func (m *matter) set(field any, p given) {
+	if _, free := field.(*site.Field[map[string]any]); !free && mapping(p) {
+		m.put(field, p.name, m.tree(p))
+		return
+	}
 	switch f := field.(type) {
 	case *site.Field[string]:
 		m.put(field, p.name, m.literal(p, true))
 	case *site.Field[map[string]any]:
 		m.params(f, p)
 	case *cover:
+		if p.first == "" && outer(leading(p.rest)) == record {
+			v := m.tree(p)
+			v.at = m.below(p)
+			m.put(field, p.name, v)
+			return
+		}
 		if strings.HasPrefix(p.first, "[") && strings.HasSuffix(p.first, "]") || p.first == "" && outer(leading(p.rest)) == list {
 			m.put(field, p.name, m.several(p, false))
 			return
@@ -42,8 +52,8 @@ func (m *matter) put(field any, name string, v value) {
 	case *site.Field[string]:
 		m.text(f, name, v)
 	case *cover:
-		if v.form == list && len(v.items) > 0 {
-			v = v.items[0]
+		if v = pictured(v); v.form == nothing {
+			return
 		}
 		m.text((*site.Field[string])(f), name, v)
 	case *site.Field[time.Time]:
@@ -73,6 +83,37 @@ func (m *matter) put(field any, name string, v value) {
 	case *site.Field[[]site.Attachment]:
 		m.attachments(f, name, v)
 	}
+}
+
+// pictured is what a cover says of the picture's name: the first of Hugo's
+// images, the image of a table that has more to say.
+func pictured(v value) value {
+	if v.form == list && len(v.items) > 0 {
+		return v.items[0]
+	}
+	for _, item := range v.items {
+		if v.form == record && item.name == "image" {
+			return item
+		}
+	}
+	return v
+}
+
+// mapping reports whether a value is a mapping between braces. A text may begin
+// and end with braces as well, but has no key in them.
+func mapping(p given) bool {
+	if len(p.first) < 2 || p.first[0] != '{' || p.first[1] == '{' {
+		return false
+	}
+	s := p.first
+	if p.rest != "" {
+		s = trim(s + "\n" + p.rest)
+	}
+	if cut := strings.LastIndexByte(s, '}'); cut < 0 || cut < len(s)-1 && !strings.HasPrefix(trimLeft(s[cut+1:]), "#") {
+		return false
+	}
+	name, value, ok := strings.Cut(s[1:], ":")
+	return ok && name != "" && !strings.ContainsAny(name, ",{}[]") && strings.HasPrefix(value, " ")
 }
 
 // neither reports a value that should say yes or no.

@@ -45,7 +45,7 @@ func noted(problems []diag.Problem) string {
 	var out []string
 	for _, p := range problems {
 		s := fmt.Sprintf("%d:%d+%d %s", p.Pos.Line, p.Pos.Column, p.Pos.Width, p.Message)
-		if p.Message == "front-matter" || strings.HasPrefix(string(p.Message), "unknown-key") || p.Message == "duplicate-key" {
+		if p.Message == "front-matter" || strings.HasPrefix(string(p.Message), "unknown-key") || p.Message.Rule() == "duplicate-key" {
 			s += fmt.Sprint(" ", p.Args)
 		}
 		out = append(out, s)
@@ -182,6 +182,23 @@ func TestLists(t *testing.T) {
 		{"topics:\n  a: b", "", "3:3+4 kind"},
 		{"topics: [[a], b]", "", "2:9+8 kind"},
 		{"topics: a,\n  b", "Topics=a|b", ""},
+		{"topics: {a: 1}", "", "2:9+6 kind"},
+		{"topics: {a: 1} # x", "", "2:9+10 kind"},
+		{"author: {name: x}", "", "2:9+9 kind"},
+		{"title: {a: b}", "", "2:8+6 kind"},
+		{"title: {a: b,\n  c: d}", "", "2:8+6 kind"},
+		{"date: {a: b}", "", "2:7+6 kind"},
+		{"draft: {a: b}", "", "2:8+6 kind"},
+		{"title: {重要} 通知", "Title={重要} 通知", ""},
+		{"title: {{ a: b }}", "Title={{ a: b }}", ""},
+		{"title: {a: b} c", "Title={a: b} c", ""},
+		{"topics: {a}", "Topics={a}", ""},
+		{"cover: {image: 图 1.png, alt: x, caption: y}", "Cover=图 1.png", ""},
+		{"cover:\n  image: 图 1.png\n  alt: x", "Cover=图 1.png", ""},
+		{"cover: {image: ''}", "", ""},
+		{"cover: {alt: x}", "", "2:8+8 kind"},
+		{"cover:\n  alt: x", "", "3:3+6 kind"},
+		{"cover: a.png\nimages: [b.png]", "Cover=a.png", "3:1+6 duplicate-key.other [images cover 2]"},
 		{"topics:", "", ""},
 		{"author: 张三", "Author=张三", ""},
 		{"author: 张三、李四", "Author=张三|李四", ""},
@@ -247,7 +264,7 @@ func TestKeys(t *testing.T) {
 		{"url: x", "", "2:1+3 unknown-key [url]"},
 		{"type: x\nlayout: y", "", ""},
 		{"备注：x", "", "2:1+2 unknown-key [备注]"},
-		{"title: a\n标题: b", "Title=a", "3:1+2 duplicate-key [标题 2]"},
+		{"title: a\n标题: b", "Title=a", "3:1+2 duplicate-key.other [标题 title 2]"},
 		{"foo: [x\n  y: \"\ntitle: a", "Title=a", "2:1+3 unknown-key [foo]"},
 		{"title: x\nprose, and more\n\nAlso: this\nand this\ndraft: true", "Title=x; Draft=true", "3:1+15 front-matter.line"},
 		{"- x\ntitle: y", "Title=y", "2:1+3 front-matter.line"},
@@ -330,7 +347,7 @@ func TestSpots(t *testing.T) {
 func TestTOML(t *testing.T) {
 	for _, c := range []valueCase{
 		{"title = \"北京: 2024\"\n标题2 = 1", "", "3:1+0 front-matter [not valid TOML 不是有效的 TOML]"},
-		{"title = \"北京: 2024\"\n\"标题\" = 'x'", "Title=北京: 2024", "3:1+4 duplicate-key [标题 2]"},
+		{"title = \"北京: 2024\"\n\"标题\" = 'x'", "Title=北京: 2024", "3:1+4 duplicate-key.other [标题 title 2]"},
 		{"title = \"\"", "", ""},
 		{"date = 2024-11-06", "Date=2024-11-06 00:00:00 +0800", ""},
 		{"date = 2024-11-06T10:30:00Z", "Date=2024-11-06 18:30:00 +0800", ""},
@@ -344,6 +361,10 @@ func TestTOML(t *testing.T) {
 		{"title = [\"a\"]", "", "2:11+1 kind"},
 		{"summary = \"\"\"\na\nb\"\"\"", "Summary=a\nb", ""},
 		{"images = [\"a.png\"]", "Cover=a.png", ""},
+		{"[cover]\nimage = 'a.png'\nalt = 'x'", "Cover=a.png", ""},
+		{"cover = {image = 'a.png'}", "Cover=a.png", ""},
+		{"[cover]\nalt = 'x'", "", "2:2+5 kind"},
+		{"title = {a = 'b'}", "", "2:1+5 kind"},
 		{"gallery = true", "Gallery=true []", ""},
 		{"attachments = [{path = \"a.pdf\", title = \"A\"}, \"b.pdf\"]", "Attachments=<a.pdf A 2:25+5><b.pdf  2:48+5>", ""},
 		{"[[attachments]]\npath = \"a.pdf\"\n[[attachments]]\npath = \"b.pdf\"\ntitle = 'B'\n[params]\nx.y = 1", "Attachments=<a.pdf  3:9+5><b.pdf B 5:9+5>; Params=map[x:map[y:1]]", ""},

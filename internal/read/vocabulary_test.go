@@ -56,7 +56,12 @@ func TestStrings(t *testing.T) {
 	problems := Strings(cfg, nil, builtin)
 	expect(t, problems,
 		"layouts/strings.zh.yaml:1:1:0 string(only_en|zh)",
-		"layouts/strings.fr.yaml:1:1:0 string(more|fr)", "layouts/strings.fr.yaml:1:1:0 string(next|fr)", "layouts/strings.fr.yaml:1:1:0 string(only_en|fr)")
+		"layouts/strings.fr.yaml:1:1:0 string.file(fr|3)")
+	if zh, fr := cfg.Languages[0].Strings, cfg.Languages[2].Strings; zh["only_en"] != "x" || fr["more"] != "More" {
+		t.Errorf("in the place of what is missing: %v %v", zh, fr)
+	}
+	problems = Strings(cfg, tree("strings.zh.yaml", "only_en: 甲\n", "strings.fr.yaml", "more: {\n"), builtin)
+	expect(t, problems, "layouts/strings.fr.yaml:1:8:0 kind.broken(a value")
 
 	own := tree(
 		"strings.zh.yaml", "only_en: 甲\nmore: '看更多 '\nmine: 我的\n",

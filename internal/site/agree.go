@@ -73,7 +73,24 @@ func (a *Article) agree() (problems []diag.Problem) {
 			}
 		}
 	}
-	return append(problems, a.agreeDates()...)
+	return append(append(problems, a.agreeDates()...), a.neverShown()...)
+}
+
+// neverShown finds texts that expire before they are published.
+func (a *Article) neverShown() (problems []diag.Problem) {
+	for e := range a.all() {
+		if !e.Expiry.Set || e.Expiry.Value.IsZero() {
+			continue
+		}
+		said := Edition{Header: e.Header}
+		for o := range a.all() {
+			schedule(&said.Header, &o.Header)
+		}
+		if opens, ends := said.opens(), e.Expiry.Value; !ends.After(opens) {
+			problems = append(problems, diag.At(e.Place(e.Expiry.Spot), "differs.expiry", written(ends), written(opens)))
+		}
+	}
+	return problems
 }
 
 func (a *Article) agreeDates() (problems []diag.Problem) {
@@ -106,9 +123,10 @@ func written(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05")
 }
 
-// agreeTopics compares topics once the vocabulary has told which they are.
+// agreeTopics compares topics once the vocabulary has told which they are. Their
+// order is of no importance; the first language's holds.
 func agreeTopics(first, e *Edition, held, found []*Topic) []diag.Problem {
-	if slices.Equal(held, found) {
+	if len(held) == len(found) && !slices.ContainsFunc(found, func(t *Topic) bool { return !slices.Contains(held, t) }) {
 		return nil
 	}
 	return []diag.Problem{diag.At(e.Place(e.Topics.Spot), "disagree", "topics",

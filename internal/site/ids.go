@@ -4,8 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"bulletin/internal/document"
+	"sync"
 )
 
 // An address is where a heading stands in the outline of its text: the third
@@ -18,6 +17,7 @@ type address [7]uint32
 // writer gave with {#id}, else the slug of the heading in the first language
 // that has it.
 func (a *Article) identify() {
+	a.fragments = sync.OnceValue(a.meant)
 	given := make(map[address]string)
 	taken := ids{"main": 0} // every page has it
 	a.eachHeading(func(e *Edition, i int, at address) {
@@ -87,20 +87,33 @@ func (e *Edition) Anchor(fragment string) (string, bool) {
 	if slices.Contains(e.Body.IDs, fragment) || slices.Contains(e.Body.Anchors, fragment) {
 		return fragment, true
 	}
-	for _, o := range e.Article.Editions {
-		if o == nil {
-			continue
-		}
-		for i, h := range o.Body.Headings {
-			if (h.ID == fragment || likened(h, fragment)) && slices.Contains(e.Body.IDs, o.Body.IDs[i]) {
-				return o.Body.IDs[i], true
-			}
+	if e.Article.fragments == nil {
+		return "", false
+	}
+	found := e.Article.fragments()
+	lowered := strings.ToLower(fragment)
+	for _, id := range slices.Concat(found["="+fragment], found["~"+lowered]) {
+		if slices.Contains(e.Body.IDs, id) {
+			return id, true
 		}
 	}
 	return "", false
 }
 
-func likened(h document.Heading, fragment string) bool {
-	words := strings.Join(strings.Fields(strings.ToLower(h.Text)), "-")
-	return words == strings.ToLower(fragment) || Slug(h.Text) == strings.ToLower(fragment) || h.Text == fragment
+// meant lists the ids that a fragment can mean: behind "=" what it must say
+// exactly, the id that a writer gave and the words of a heading; behind "~" in
+// lower case what other programs make of these words.
+func (a *Article) meant() map[string][]string {
+	all := make(map[string][]string)
+	add := func(key, id string) { all[key] = append(all[key], id) }
+	a.eachHeading(func(e *Edition, i int, _ address) {
+		h, id := e.Body.Headings[i], e.Body.IDs[i]
+		if h.ID != "" {
+			add("="+h.ID, id)
+		}
+		add("="+h.Text, id)
+		add("~"+strings.Join(strings.Fields(strings.ToLower(h.Text)), "-"), id)
+		add("~"+Slug(h.Text), id)
+	})
+	return all
 }

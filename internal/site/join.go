@@ -190,6 +190,9 @@ func (s *Site) settle(a *Article) []diag.Problem {
 
 // demand names what an edition must have and lacks.
 func (e *Edition) demand(article bool) (problems []diag.Problem) {
+	if e.State == Blank && e.Title.Set && !e.Draft.Value { // a writer may not expect that it is no edition yet
+		problems = append(problems, diag.At(e.Place(e.Title.Spot), "unpublished.blank"))
+	}
 	if e.State == Blank || e.State == Draft {
 		return problems
 	}

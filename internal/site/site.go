@@ -129,6 +129,8 @@ type Article struct {
 	Editions []*Edition // by Language.Index; nil where the article lacks the language
 	Topics   []*Topic   // in the order given; nil without a vocabulary, where each edition has its own
 	Issue    *Issue     // nil when it is part of none
+
+	fragments func() map[string][]string // see meant
 }
 
 // An Edition is an article in one language.
@@ -203,8 +205,8 @@ type Attachment struct {
 
 // A File is a file in content that is no text: a picture, an attachment.
 type File struct {
-	Path    string // relative to the site's source, as it is on disk
-	Size    int64
+	Path    string   // relative to the site's source, as it is on disk
+	Size    int64    // of what is published, for attachments; else of the source
 	Picture *Picture // nil until something shows it, or when it is no picture
 }
 

@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -125,6 +126,42 @@ func TestInherit(t *testing.T) {
 	}
 }
 
+// TestNext: only what changes the site counts, and a preview changes less.
+func TestNext(t *testing.T) {
+	day := func(d int) Field[time.Time] { return at(2025, 1, d) }
+	for _, c := range []struct {
+		clock Clock
+		want  int // the day of January 2025; 0 for never
+	}{
+		{Clock{}, 5},
+		{Clock{Future: true}, 4},
+		{Clock{Expired: true}, 5},
+		{Clock{Future: true, Expired: true}, 0},
+		{Clock{Drafts: true}, 2},
+		{Clock{Drafts: true, Future: true}, 3},
+		{Clock{Drafts: true, Expired: true}, 2},
+	} {
+		b := newBench()
+		b.text("content/news/now.zh.md").Expiry = day(20)
+		draft := b.text("content/news/draft.zh.md")
+		draft.Draft, draft.Publish, draft.Expiry = said(true), day(2), day(3)
+		never := b.text("content/news/never.zh.md")
+		never.Publish, never.Expiry = day(6), day(4)
+		b.text("content/news/later.zh.md").Publish = day(5)
+		s, problems := b.join(c.clock)
+		if got := strings.Join(problems, " "); got != "differs.expiry" {
+			t.Errorf("problems %q", got)
+		}
+		var want time.Time
+		if c.want > 0 {
+			want = day(c.want).Value
+		}
+		if next := s.Next(); !next.Equal(want) {
+			t.Errorf("%+v: the site changes next at %s, not %s", c.clock, next, want)
+		}
+	}
+}
+
 func TestAgree(t *testing.T) {
 	for name, set := range map[string]func(zh, en *Header){
 		"disagree section": func(zh, en *Header) { zh.Section, en.Section = said("news"), said("other") },
@@ -140,7 +177,10 @@ func TestAgree(t *testing.T) {
 		"differs":         func(zh, en *Header) { en.Date = at(2024, 11, 7) },
 		" same cover":     func(zh, en *Header) { zh.Cover, en.Cover = said("图 1.png"), said("图\u00a01.png") },
 		" same topics":    func(zh, en *Header) { zh.Topics, en.Topics = said([]string{"培训"}), said([]string{"Training"}) },
-		" one alone":      func(zh, en *Header) { en.Issue = said("3") },
+		" other order": func(zh, en *Header) {
+			zh.Topics, en.Topics = said([]string{"培训", "visits"}), said([]string{"visits", "Training", "training"})
+		},
+		" one alone": func(zh, en *Header) { en.Issue = said("3") },
 		" fees": func(zh, en *Header) {
 			zh.Attachments, en.Attachments = said([]Attachment{{Path: "fees.zh.pdf"}}), said([]Attachment{{Path: "fees.en.pdf"}})
 		},
@@ -224,6 +264,26 @@ func TestIDs(t *testing.T) {
 	}
 	if got, ok := zh.Anchor("only-here"); ok {
 		t.Errorf("#only-here means %q in Chinese, where it is not", got)
+	}
+}
+
+// Headings are not looked through anew for every link that leads to none.
+func TestManyAnchors(t *testing.T) {
+	b := newBench()
+	var headings []string
+	for i := range 5000 {
+		headings = append(headings, "2 标题"+strconv.Itoa(i))
+	}
+	e := b.text("content/news/long.md", headings...)
+	b.join(Clock{})
+	begin := time.Now()
+	for i := range 5000 {
+		if got, ok := e.Anchor("nosuch" + strconv.Itoa(i)); ok {
+			t.Fatalf("#nosuch%d means %q", i, got)
+		}
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("5000 links took %v", took)
 	}
 }
 

@@ -76,7 +76,8 @@ func (e *Edition) blank() bool {
 }
 
 // Next is the first instant after the clock's at which a publish or expiry
-// date changes the site; the zero time when there is none.
+// date changes the site; the zero time when there is none. A preview that shows
+// what is to come, or what has expired, does not change with it.
 func (s *Site) Next() time.Time {
 	var next time.Time
 	consider := func(t time.Time) {
@@ -85,12 +86,16 @@ func (s *Site) Next() time.Time {
 		}
 	}
 	for e := range s.Editions() {
-		if e.Draft.Value || e.State == Blank {
+		if e.State == Blank || e.Draft.Value && !s.Clock.Drafts {
 			continue
 		}
-		consider(e.opens())
-		if e.State != Expired {
-			consider(e.Expiry.Value)
+		opens, ends := e.opens(), e.Expiry.Value
+		never := !ends.IsZero() && !ends.After(opens)
+		if !s.Clock.Future && (!never || s.Clock.Expired) {
+			consider(opens)
+		}
+		if !s.Clock.Expired && (!never || s.Clock.Future) {
+			consider(ends)
 		}
 	}
 	return next

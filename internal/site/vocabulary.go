@@ -59,7 +59,9 @@ func (s *Site) resolveTopics(a *Article) (problems []diag.Problem) {
 				problems = append(problems, s.unknownTopic(e, name))
 				continue
 			}
-			found = append(found, t)
+			if !slices.Contains(found, t) {
+				found = append(found, t)
+			}
 		}
 		switch {
 		case first == nil:

@@ -55,7 +55,7 @@ func (s *Site) passable(dir string, seen, held map[string]bool) (bool, error) {
 		case err != nil:
 		case !info.IsDir():
 			open = false
-			if _, ours := s.old[dir]; !ours || !info.Mode().IsRegular() {
+			if !info.Mode().IsRegular() || !s.yields(dir) {
 				held[dir] = true
 			}
 		}

@@ -26,28 +26,83 @@ func refused(t *testing.T, dir string, outputs tree, names string) {
 	same(t, "refused", read(t, dir), was)
 }
 
+// looked opens a destination to look at it.
+func looked(t *testing.T, dir string) *Site {
+	t.Helper()
+	s, err := Look(dir)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
 func TestForeignFilesAreToldOf(t *testing.T) {
 	dir := t.TempDir()
-	paths := []string{"c/d", "zh/index.html", "a", "folder", "x/y/z", "a"}
-	for _, at := range []string{filepath.Join(dir, "missing"), dir} {
-		if foreign, blocked, err := Foreign(at, paths); err != nil || len(foreign)+len(blocked) > 0 {
-			t.Errorf("an empty destination: %v %v %v", foreign, blocked, err)
-		}
-	}
+	outputs := tree{"zh/index.html": "ours", "a": "new", "c/d": "the same", "x/y/z": "new"}
 	publish(t, dir, tree{"zh/index.html": "ours"})
-	tree{"a": "foreign", "c/d": "foreign", "folder/x": "foreign", "x": "a file where a folder would be"}.put(t, dir)
-	want := []string{"a", "c/d"}
-	if got, _, err := Foreign(dir, paths); err != nil || !slices.Equal(got, want) {
-		t.Errorf("from outside: %q %v, want %q", got, err, want)
+	tree{"a": "foreign", "c/d": "the same", "folder/x": "foreign"}.put(t, dir)
+	for at, want := range map[string][]string{filepath.Join(dir, "missing"): nil, t.TempDir(): nil, dir: {"a"}} {
+		s, replaced := looked(t, at), []string(nil)
+		for name, body := range outputs {
+			is, err := s.Replaces(Output{name, []byte(body)})
+			must(t, err)
+			if is {
+				replaced = append(replaced, name)
+			}
+		}
+		if !slices.Equal(replaced, want) {
+			t.Errorf("from outside, %s: %q, want %q", at, replaced, want)
+		}
 	}
 	site, err := Open(context.Background(), dir, nil)
 	must(t, err)
 	defer site.Close()
-	if got, err := site.Foreign(paths); err != nil || !slices.Equal(got, want) {
-		t.Errorf("%q %v, want %q", got, err, want)
+	_, err = build(site, outputs)
+	must(t, err)
+	if foreign, edited := site.Replaced(); !slices.Equal(foreign, []string{"a"}) || edited != nil {
+		t.Errorf("%q %q", foreign, edited)
 	}
-	if _, err := site.Foreign([]string{"../x"}); err == nil {
+	if _, err := looked(t, dir).Replaces(Output{Path: "../x"}); err == nil {
 		t.Error("a path that leads out, and no error")
+	}
+}
+
+// What somebody changed is written again where it is planned, told of, and left
+// alone where it is not.
+func TestEditedFiles(t *testing.T) {
+	dir := t.TempDir()
+	old := tree{"page": "1", "gone": "2", "left": "3", "deep/left": "4", "deep/gone": "5", "same": "6"}
+	publish(t, dir, old)
+	tree{"page": "mine", "left": "mine", "deep/left": "mine"}.put(t, dir)
+	next := tree{"page": "9", "same": "7"}
+	want := []string{"deep/left", "left"}
+	if got, err := looked(t, dir).Edited([]string{"page", "same"}); err != nil || !slices.Equal(got, want) {
+		t.Errorf("from outside: %q %v, want %q", got, err, want)
+	}
+	site, err := Open(context.Background(), dir, nil)
+	must(t, err)
+	stats, err := build(site, next)
+	must(t, err)
+	if stats.Removed != 2 || stats.Changed != 2 {
+		t.Errorf("%+v", stats)
+	}
+	if foreign, edited := site.Replaced(); foreign != nil || !slices.Equal(edited, []string{"page"}) {
+		t.Errorf("%q %q", foreign, edited)
+	}
+	must(t, site.Close())
+	after := next.with(tree{"left": "mine", "deep/left": "mine"}).withFolders()
+	same(t, "edited", read(t, dir).without(manifestName), after)
+	publish(t, dir, next) // they are nobody's but their owner's now
+	same(t, "again", read(t, dir).without(manifestName), after)
+	if got, err := looked(t, dir).Edited([]string{"page", "same"}); err != nil || len(got) > 0 {
+		t.Errorf("told of again: %q %v", got, err)
+	}
+
+	publish(t, dir, old)
+	tree{"same": "mine", "deep/gone": "mine"}.put(t, dir)
+	refused(t, dir, tree{"same/in": "a file that somebody changed stands here"}, "same")
+	refused(t, dir, tree{"deep": "a folder with a file that somebody changed"}, "deep/")
+	if got, err := looked(t, dir).Blocked([]string{"same/in", "deep"}); err != nil || !slices.Equal(got, []string{"deep/gone", "same"}) {
+		t.Errorf("blocked: %q %v", got, err)
 	}
 }
 
@@ -60,7 +115,7 @@ func TestBlocked(t *testing.T) {
 	}
 	paths := []string{"old", "page/x", "page/y/z", "mixed", "file/x", "file/y/z", "folder", "empty", "link", "link/x", "new/x", "folder/x", "mixed/ours"}
 	want := []string{"empty", "file", "folder/x", "link", "mixed/foreign"}
-	if _, got, err := Foreign(dir, paths); err != nil || !slices.Equal(got, want) {
+	if got, err := looked(t, dir).Blocked(paths); err != nil || !slices.Equal(got, want) {
 		t.Errorf("from outside: %q %v, want %q", got, err, want)
 	}
 	site, err := Open(context.Background(), dir, nil)
@@ -188,6 +243,7 @@ func TestUnsafePaths(t *testing.T) {
 		"", ".", "..", "/", "/a", "a/", "a//b", "./a", "a/./b", "../a", "a/..", "a/../b", "a/../../b", `a\b`, `..\a`, "a\x00b",
 		"a\nb", "a\tb", "c:", "c:/x", "C:x", manifestName, ".BULLETIN-manifest", manifestName + "/x", asideName, asideName + "/1.new",
 		"con", "CON", "a/aux", "nul.txt", "zh/con.html", "aux .x", "com1", "LPT9.html", "com¹", "conin$", "a.", "a ", "a./b", "a /b", "…/..", "\xff",
+		"ab:c", "a?b.pdf", `q"uote.pdf`, "a/<b>", "a|b", "a*", strings.Repeat("a", 256), "a/" + strings.Repeat("长", 86) + "/b",
 	}
 	dir := t.TempDir()
 	for _, name := range bad {
@@ -205,7 +261,7 @@ func TestUnsafePaths(t *testing.T) {
 		must(t, site.Close())
 	}
 	same(t, "after unsafe paths", read(t, dir), tree{})
-	for _, name := range []string{"a", "a/b", "...a", "..a/b", ".well-known/x", "中文/图片 1.png", "console", "com10", "com", "aux1.html", "ab:c", "x" + manifestName} {
+	for _, name := range []string{"a", "a/b", "...a", "..a/b", ".well-known/x", "中文/图片 1.png", "console", "com10", "com", "aux1.html", strings.Repeat("a", 255), "a/" + strings.Repeat("长", 85) + "/b", "x" + manifestName} {
 		if err := Valid(name); err != nil && runtime.GOOS != "windows" {
 			t.Error(err)
 		}

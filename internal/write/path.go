@@ -8,10 +8,33 @@ import (
 	"unicode/utf8"
 )
 
+// maxPart is how many bytes a part of a path may have: file systems store no
+// longer names.
+const maxPart = 255
+
+// A LongError says that a part of a path is longer than file systems store.
+type LongError struct {
+	Path string
+	Part string
+}
+
+func (e *LongError) Error() string {
+	return fmt.Sprintf("output path %q has a part of %d bytes", e.Path, len(e.Part))
+}
+
+// Long returns the part, and how many bytes it may have.
+func (e *LongError) Long() (part string, most int) { return e.Part, maxPart }
+
 // Valid says why a path cannot be that of an output: it must be relative, in
 // slashes, lead nowhere else, be writable on Windows as well as on Unix, and
-// not be one that this package keeps for itself.
+// not be one that this package keeps for itself. Of a part that is too long
+// alone it says so by a LongError.
 func Valid(name string) error {
+	for part := range strings.SplitSeq(name, "/") {
+		if len(part) > maxPart {
+			return &LongError{name, part}
+		}
+	}
 	if why := invalid(name); why != "" {
 		return fmt.Errorf("output path %q %s", name, why)
 	}
@@ -30,8 +53,8 @@ func invalid(name string) string {
 		return "has a backslash"
 	case path.Clean(name) != name:
 		return "is not in its shortest form"
-	case len(name) > 1 && name[1] == ':':
-		return "begins with a drive"
+	case strings.ContainsAny(name, `<>:"|?*`):
+		return "has a character that Windows does not store"
 	case strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "has a control character"
 	}

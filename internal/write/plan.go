@@ -1,68 +1,15 @@
 package write
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"time"
 )
 
-// Foreign lists, sorted, those of the paths at which a file stands that the
-// program did not write. They will be replaced.
-func (s *Site) Foreign(paths []string) ([]string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var foreign []string
-	empty := map[string]bool{} // folders that are not there
-	for _, name := range paths {
-		if err := Valid(name); err != nil {
-			return nil, err
-		}
-		is, err := s.foreign(name, empty)
-		if err != nil {
-			return nil, fmt.Errorf("looking at %s: %w", name, err)
-		}
-		if is {
-			foreign = append(foreign, name)
-		}
-	}
-	slices.Sort(foreign)
-	return slices.Compact(foreign), nil
-}
-
-// Foreign is the same, and Blocked, for a destination that nobody writes: it
-// makes nothing, waits for nothing, and a destination that is missing holds no
-// foreign files.
-func Foreign(dir string, paths []string) (foreign, blocked []string, err error) {
-	root, err := os.OpenRoot(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	defer root.Close()
-	s := &Site{root: root}
-	s.folders = newFolders(s)
-	defer s.folders.close()
-	data, err := root.ReadFile(manifestName)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, err
-	}
-	s.old, _ = parse(data)
-	if err := s.settle(); err != nil {
-		return nil, nil, err
-	}
-	if foreign, err = s.Foreign(paths); err != nil {
-		return nil, nil, err
-	}
-	blocked, err = s.Blocked(paths)
-	return foreign, blocked, err
-}
-
+// foreign reports whether a file stands at a path that the program did not
+// write. empty remembers folders that are not there.
 func (s *Site) foreign(name string, empty map[string]bool) (bool, error) {
 	if _, ours := s.old[name]; ours || s.folders.top.fresh {
 		return false, nil
@@ -133,12 +80,18 @@ func (s *Site) Begin(paths []string) error {
 	return nil
 }
 
-// yields says that an old output stands at the path and none is planned there.
+// yields says that an old output stands at the path, as the program left it,
+// and that none is planned there.
 func (s *Site) yields(name string) bool {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	_, ours := s.old[name]
-	return ours && s.plan[name] == nil
+	planned := s.plan[name] != nil
+	s.mu.Unlock()
+	if !ours || planned {
+		return false
+	}
+	edited, err := s.edited(name)
+	return err == nil && !edited
 }
 
 // A Seal is what a file looks like from outside. A file whose seal is

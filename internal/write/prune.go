@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// prune moves what is no longer planned aside, and removes the folders that
+// prune moves what is no longer planned, and is as the program left it, aside, and removes the folders that
 // this leaves empty.
 func (s *Site) prune() (int, error) {
 	var gone []string
@@ -77,6 +77,9 @@ func (s *Site) remove(name, twin string) (bool, error) {
 		if other, err := s.look(twin); err == nil && os.SameFile(info, other) {
 			return false, nil
 		}
+	}
+	if edited, err := s.edited(name); edited || err != nil {
+		return false, err // somebody's own by now
 	}
 	aside, err := s.asideFor("gone")
 	if err != nil {

@@ -88,6 +88,9 @@ func (s *Site) put(p *plan, o Output) (Change, error) {
 	if same || err != nil {
 		return Same, err
 	}
+	if p.edited, err = s.edited(o.Path); err != nil {
+		return Same, err
+	}
 	return Changed, s.setAside(p, o.Body)
 }
 

@@ -27,9 +27,10 @@
 // # What belongs to the program
 //
 // The manifest, .bulletin-manifest in the destination, lists what the program
-// wrote. A path that it lists is the program's, whatever has been done to the
-// file; any other file is foreign. A foreign file is never removed; at a
-// planned path it is replaced, and Foreign tells beforehand. A folder,
+// wrote. A file that it does not list is foreign. So is one that somebody has
+// changed since, once no output is planned there. A foreign file is never
+// removed; at a planned path a file is replaced, and Replaced tells before the
+// commit which had been somebody's work. A folder,
 // symbolic link or device at a planned path is an error that names it, unless
 // it is a folder of nothing but old outputs; a folder can likewise take the
 // place of an old output, never that of a foreign file.
@@ -120,6 +121,7 @@ type Site struct {
 type plan struct {
 	state   state
 	foreign bool   // a foreign file stood at the path when the build began
+	edited  bool   // somebody has changed the file that stands there
 	aside   string // its name in the folder aside, where the bytes wait for the commit
 	late    bool   // can be put in place only when old outputs have made room
 	sum     Sum

@@ -1,0 +1,137 @@
+package write
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+)
+
+// Look opens a destination for nothing but Blocked, Edited and Replaces: it
+// makes nothing and waits for nothing, and a destination that is missing is
+// empty. The Site must be closed.
+func Look(dir string) (*Site, error) {
+	s := &Site{finished: true}
+	root, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.folders = newFolders(s)
+		s.folders.top.fresh = true
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.root = root
+	s.folders = newFolders(s)
+	data, err := root.ReadFile(manifestName)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err == nil {
+		s.old, _ = parse(data)
+		err = s.settle()
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Edited lists, sorted, those files that the program wrote, that the paths no
+// longer hold and whose bytes somebody has changed since. They are left alone.
+func (s *Site) Edited(paths []string) ([]string, error) {
+	planned := make(map[string]bool, len(paths))
+	for _, name := range paths {
+		planned[name] = true
+	}
+	var edited []string
+	for name := range s.old {
+		if planned[name] {
+			continue
+		}
+		is, err := s.edited(name)
+		if err != nil {
+			return nil, fmt.Errorf("looking at %s: %w", name, err)
+		}
+		if is {
+			edited = append(edited, name)
+		}
+	}
+	slices.Sort(edited)
+	return edited, nil
+}
+
+// edited reports whether a file is known to be another than the program left.
+func (s *Site) edited(name string) (bool, error) {
+	e, ours := s.old[name]
+	if !ours || e.mark != known {
+		return false, nil
+	}
+	sum, err := s.sum(name)
+	if err != nil {
+		return false, notAbsent(err)
+	}
+	return sum != e.sum, nil
+}
+
+// Replaces reports whether an output will replace a file that the program did
+// not write and that has other bytes.
+func (s *Site) Replaces(o Output) (bool, error) {
+	foreign, err := s.foreign(o.Path, map[string]bool{})
+	if err != nil || !foreign {
+		return false, err
+	}
+	body, err := s.read(o.Path)
+	if err != nil {
+		return false, notAbsent(err)
+	}
+	return !bytes.Equal(body, o.Body), nil
+}
+
+// Replaced lists, sorted, the files with other bytes that what was written
+// replaces: those that the program did not write, and those that somebody has
+// changed since it did.
+func (s *Site) Replaced() (foreign, edited []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name, p := range s.plan {
+		switch {
+		case p.change != Changed:
+		case p.foreign:
+			foreign = append(foreign, name)
+		case p.edited:
+			edited = append(edited, name)
+		}
+	}
+	slices.Sort(foreign)
+	slices.Sort(edited)
+	return foreign, edited
+}
+
+// sum is that of a file's bytes.
+func (s *Site) sum(name string) (Sum, error) {
+	f, err := s.folders.take(parent(name), false)
+	if err != nil {
+		return Sum{}, err
+	}
+	defer s.folders.give(f)
+	base := path.Base(name)
+	if info, err := f.root.Lstat(base); err != nil || !info.Mode().IsRegular() {
+		return Sum{}, errors.Join(err, fs.ErrNotExist)
+	}
+	file, err := f.root.Open(base)
+	if err != nil {
+		return Sum{}, err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return Sum{}, err
+	}
+	return Sum(h.Sum(nil)[:len(Sum{})]), nil
+}
