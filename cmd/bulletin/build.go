@@ -81,7 +81,7 @@ func (f *flags) ready(t *terminal, args []string) (builder.Options, int, error) 
 // problems prints what is wrong with the site.
 func (t *terminal) problems(f *flags, o builder.Options, r *builder.Report) error {
 	return diag.Printer{
-		Format: diag.Format(f.format), Language: t.language, Color: t.color, Line: o.Lines(),
+		Format: diag.Format(f.format), Language: t.language, Color: t.colors[t.found], Line: o.Lines(),
 	}.Print(t.found, r.Problems)
 }
 

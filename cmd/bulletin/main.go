@@ -37,6 +37,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"build", "[flags]", [2]string{"make the site in public/; with --watch, again at every change", "把网站生成到 public/；加 --watch 则随改随建"}, build},
+		{"serve", "[flags]", [2]string{"preview the site on this machine, reloading at every change", "在本机预览网站，随改随刷新"}, serveSite},
 		{"check", "[flags]", [2]string{"name every problem, write nothing", "找出所有问题，不写任何文件"}, checkSite},
 		{"new site", "DIR", [2]string{"begin a site that builds", "新建一个可以直接构建的网站"}, newSite},
 		{"new article", "SECTION/NAME", [2]string{"prepare an article in every language", "新建一篇稿件，各语言版本齐备"}, newArticle},

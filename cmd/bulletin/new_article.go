@@ -34,7 +34,7 @@ func newArticle(ctx context.Context, t *terminal, args []string) (int, error) {
 	}
 	cfg, problems := read.Config(os.DirFS(o.Source))
 	if cfg == nil || diag.Worst(problems) == diag.Error {
-		err := diag.Printer{Format: diag.Format(f.format), Language: t.language, Color: t.color, Line: o.Lines()}.Print(t.err, problems)
+		err := diag.Printer{Format: diag.Format(f.format), Language: t.language, Color: t.colors[t.err], Line: o.Lines()}.Print(t.err, problems)
 		return exitUsage, err
 	}
 	section, name, err := articleName(t, rest[0])

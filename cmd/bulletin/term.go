@@ -20,7 +20,7 @@ type terminal struct {
 	found    io.Writer // for problems: err, but out where they are what was asked for
 	language diag.Language
 	now      func() time.Time
-	color    bool
+	colors   map[io.Writer]bool // where someone is looking
 	quiet    bool
 	document bool // problems are one document: no progress beside it
 	verbose  bool
@@ -37,13 +37,19 @@ func newTerminal(out, err *os.File, env func(string) string, now func() time.Tim
 			break
 		}
 	}
-	t.color = isTerminal(err) && env("NO_COLOR") == "" && env("TERM") != "dumb"
+	if env("NO_COLOR") == "" && env("TERM") != "dumb" {
+		t.colors = map[io.Writer]bool{out: isTerminal(out), err: isTerminal(err)}
+	}
 	return t
 }
 
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }
 
 // say picks the text in the reader's language.

@@ -13,8 +13,19 @@ import (
 )
 
 // watchSite builds, and builds again whenever a source changes, until
-// interrupted. A change during a build leads to another build.
+// interrupted.
 func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
+	session := builder.NewSession(o)
+	return t.follow(ctx, f, o, func() time.Time {
+		start := t.now()
+		r, err := session.Run(ctx, start)
+		return t.told(ctx, f, o, r, err, start)
+	})
+}
+
+// follow calls again at once, whenever a source has changed, and when the site
+// changes by itself, which again tells. A change meanwhile leads to another call.
+func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, again func() time.Time) (int, error) {
 	options := watch.Options{Roots: []string{o.Source}, Ignore: ignored(o)}
 	if f.poll {
 		options.Poll = time.Second
@@ -26,20 +37,37 @@ func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (i
 	if notice := w.Notice(); notice != "" {
 		t.progress("%s", "%s", notice)
 	}
-	session := builder.NewSession(o)
-	again(ctx, t, f, o, session)
+	next := again()
 	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
-	for look := range w.Looks() {
-		t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
-		again(ctx, t, f, o, session)
+	for {
+		due, stop := t.due(next)
+		select {
+		case look, open := <-w.Looks():
+			if !open {
+				stop()
+				return exitDone, nil
+			}
+			t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
+		case <-due:
+			t.progress("a text is to appear or to go now", "有稿件到了发布或下线的时间")
+		}
+		stop()
+		next = again()
 	}
-	return exitDone, nil
 }
 
-// again builds once; while watching, nothing that goes wrong ends the program.
-func again(ctx context.Context, t *terminal, f *flags, o builder.Options, session *builder.Session) {
-	start := t.now()
-	r, err := session.Run(ctx, start)
+// due tells when an instant has come; the zero time never does.
+func (t *terminal) due(next time.Time) (<-chan time.Time, func()) {
+	if next.IsZero() {
+		return nil, func() {}
+	}
+	timer := time.NewTimer(max(0, next.Sub(t.now())))
+	return timer.C, func() { timer.Stop() }
+}
+
+// told prints what a build did and tells when the site changes by itself. While
+// watching, nothing that goes wrong ends the program.
+func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, r *builder.Report, err error, start time.Time) time.Time {
 	if err == nil {
 		err = t.problems(f, o, r)
 	}
@@ -49,7 +77,18 @@ func again(ctx context.Context, t *terminal, f *flags, o builder.Options, sessio
 		t.complain(err)
 	default:
 		t.summary(r, t.now().Sub(start))
+		return byItself(o, r)
 	}
+	return time.Time{}
+}
+
+// byItself is when the site changes without anybody's doing: never, where its
+// clock stands still.
+func byItself(o builder.Options, r *builder.Report) time.Time {
+	if o.AsOf != "" {
+		return time.Time{}
+	}
+	return r.Next
 }
 
 // firstOf is the first path of a look, and how many there are besides.

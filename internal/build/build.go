@@ -147,7 +147,7 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 // prepare goes from the source to the plan. It reports false when the site has
 // errors.
 func (r *run) prepare(ctx context.Context) (bool, error) {
-	source := os.DirFS(r.Source)
+	source := newDisk(r.Source)
 	cfg, problems := read.Config(source)
 	r.config = cfg
 	r.problems = problems

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"bulletin/internal/site"
 	"bulletin/internal/view"
 	"bulletin/internal/write"
 )
@@ -116,6 +117,12 @@ func hold(r *run) *Held {
 	})
 	return h
 }
+
+// Prefix is the path of base_url, below which the site stands.
+func (h *Held) Prefix() string { return h.run.config.Base.Path }
+
+// Bare reports whether addresses of pages lack the ending of their files.
+func (h *Held) Bare() bool { return h.run.config.URLs == site.Bare }
 
 // Output is the bytes of a file of the site, by its path relative to it; the
 // bool is false where there is none.

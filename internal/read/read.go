@@ -61,8 +61,21 @@ func Lines(fsys fs.FS) func(file string, n int) (string, bool) {
 // errLarge is what load returns for a file larger than it may be.
 var errLarge = errors.New("file too large")
 
+// A Loader is a file tree that loads small files in a quicker way than by
+// opening them. Of a file larger than the limit only the size is told.
+type Loader interface {
+	Load(name string, limit int64) (data []byte, size int64, err error)
+}
+
 // load reads a file of at most limit bytes with one look at its size.
 func load(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	if quick, ok := fsys.(Loader); ok {
+		data, size, err := quick.Load(name, limit)
+		if err == nil && size > limit {
+			err = errLarge
+		}
+		return data, err
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func (s *Site) create(f *folder, base string, o Output) error {
 	if err := s.trouble("create"); err != nil {
 		return err
 	}
-	file, err := f.root.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	file, err := f.newFile(base)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Site) create(f *folder, base string, o Output) error {
 	return s.fill(file, o.Body)
 }
 
-func (s *Site) fill(file *os.File, body []byte) error {
+func (s *Site) fill(file io.WriteCloser, body []byte) error {
 	err := s.trouble("write")
 	if err != nil {
 		file.Write(body[:len(body)/2])
@@ -128,7 +128,7 @@ func (s *Site) setAside(p *plan, body []byte) error {
 	if err := s.trouble("create"); err != nil {
 		return err
 	}
-	file, err := s.aside.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	file, err := s.aside.newFile(name)
 	if err != nil {
 		return err
 	}
