@@ -22,7 +22,7 @@ func sections(s *site.Site) (problems []diag.Problem) {
 	}
 	for _, sec := range s.Sections {
 		if i := slices.Index(s.Config.Sections, sec.ID); i >= 0 && !meant[sec.ID] && bare(s, sec) {
-			problems = append(problems, diag.At(s.SectionsAt[i], "section.folder", sec.ID))
+			problems = append(problems, diag.At(s.SectionsAt[i], "unpublished.section", sec.ID))
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Permalinks)) {

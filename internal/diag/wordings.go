@@ -58,8 +58,6 @@ var catalogue = [...]wording{
 		"site.yaml 的 sections 中没有目录 {1q}", "请把它加进 sections，菜单里才有它的位置"},
 	{"section.like", "the folder {1q} is not among the sections of site.yaml", "did you mean {2q}? Otherwise add it to sections",
 		"site.yaml 的 sections 中没有目录 {1q}", "是不是想写 {2q}？否则请把它加进 sections"},
-	{"section.folder", "the section {1q} has no folder in content", "make content/{1} with a text in it, or take {1} out of sections",
-		"content 中没有栏目 {1q} 的目录", "请建立 content/{1} 并写一篇稿件，或把 {1} 从 sections 中删去"},
 	{"section.item", "the menu names {1q}, which is neither a section nor a page", "write the folder of a section, or the name of a page in content",
 		"菜单中的 {1q} 既不是栏目也不是页面", "请写栏目的目录名，或 content 中页面的名称"},
 	{"section.item.like", "the menu names {1q}, which is neither a section nor a page", "did you mean {2q}?",
@@ -250,6 +248,8 @@ var catalogue = [...]wording{
 		"目标目录中的 {1q} 不是本程序写的，占住了网站要用的位置", "请把它移走后重新构建；自己的文件请放在 assets/root/ 下"},
 	{"unpublished", "nothing shows or links {1q}; it is not published", "show it in the text, or delete it",
 		"没有文章引用 {1q}，它不会发布", "请在文章中引用，或删去"},
+	{"unpublished.section", "the section {1q} has no folder in content", "make content/{1} with a text in it, or take {1} out of sections",
+		"content 中没有栏目 {1q} 的目录", "请建立 content/{1} 并写一篇稿件，或把 {1} 从 sections 中删去"},
 	{"unpublished.blank", "this file has a title and nothing to show; it is not published", "write the text below the front matter, or name a gallery or attachments; say draft: yes until then",
 		"此文只有标题，没有内容，不会发布", "请在头信息下面写正文，或写明图集、附件；在此之前可标“草稿: 是”"},
 }
