@@ -128,7 +128,14 @@ func (c *claims) unstorable(path, source string, err error) {
 		Long() (part string, most int)
 	}](err)
 	if !ok {
-		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
+		m := diag.Message("url.name")
+		if _, kept := errors.AsType[interface {
+			error
+			Reserved()
+		}](err); kept {
+			m = "url.reserved"
+		}
+		c.problems = append(c.problems, diag.At(at, m, "/"+path))
 		return
 	}
 	part, most := long.Long()

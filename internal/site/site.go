@@ -30,12 +30,14 @@ type Config struct {
 	Zone        *time.Location // timezone
 	Languages   []*Language    // the first is that of files without a language code
 	Sections    []string       // ids in the order of the menu; nil when site.yaml lists none
+	SectionsAt  []diag.Pos     // where each of them stands
 	Menu        []string       // menus.main: ids of sections and keys of pages; nil for all sections
 	MenuAt      []diag.Pos     // where each of Menu stands
 	URLs        Form
 	Pairing     Pairing
-	Permalinks  map[string]string // by section id
-	TrustHTML   bool              // markup.html: trusted
+	Permalinks  map[string]string   // by section id
+	PatternsAt  map[string]diag.Pos // where the section of each of Permalinks stands
+	TrustHTML   bool                // markup.html: trusted
 	Rules       diag.Settings
 	Params      map[string]any
 }

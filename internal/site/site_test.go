@@ -315,6 +315,11 @@ func TestResolve(t *testing.T) {
 		"/about":                      {Edition: about},
 		"/notices/":                   {Section: s.bySection["notices"]},
 		"/":                           {Home: true},
+		"/zh/":                        {Home: true},
+		"/en/index.html":              {Home: true},
+		"/zh/notices/":                {Section: s.bySection["notices"]},
+		"/notices/tariff":             {Edition: fees},
+		"/notices/tariff.html":        {Edition: fees},
 		"/nowhere":                    {},
 		"../../../../secret":          {Outside: true},
 	} {
