@@ -15,9 +15,18 @@ var (
 	numberOfAll  = regexp.MustCompile(`^(?:第|总第)?(\d{1,5})期?$`)
 )
 
-// issueID is an issue as front matter says it, in one spelling: 2024-12 or 96;
-// what is no number stays as it is.
-func issueID(said string) string {
+// issueID is an issue in one spelling, 2024-12 or 96: by what front matter says,
+// or by the entry of content/issues.yaml that this means. What is no number
+// stays as it is.
+func (s *Site) issueID(said string) string {
+	id := plainIssue(said)
+	if t := s.numbered(said, id); t != nil {
+		return t.ID
+	}
+	return id
+}
+
+func plainIssue(said string) string {
 	said = strings.Join(strings.Fields(norm.NFKC.String(said)), "")
 	if m := numberOfYear.FindStringSubmatch(said); m != nil {
 		return m[1] + "-" + m[2]
@@ -37,38 +46,44 @@ func issueKey(id string) string {
 	return slugPart(fold(id))
 }
 
-// makeIssues gathers the issues that articles say to be part of, the newest
-// first: the one with the highest number, numbers being compared as numbers.
+// makeIssues gathers the issues that published articles say to be part of, the
+// newest first: those with the highest numbers. Those of a year come before
+// those that are numbered through.
 func (s *Site) makeIssues() {
 	for _, a := range s.Articles {
-		said := a.first().Issue.Value
-		if fold(said) == "" {
+		e := a.dating()
+		if !e.Published() || fold(e.Issue.Value) == "" {
 			continue
 		}
-		id, labels := issueID(said), Text(nil)
-		if t := s.numbered(said, id); t != nil {
-			id, labels = t.ID, t.Labels
-		}
+		id := s.issueID(e.Issue.Value)
 		issue := s.issues[issueKey(id)]
 		if issue == nil {
-			issue = &Issue{ID: id, Labels: labels}
+			issue = &Issue{ID: id}
+			if t := s.numbered(id, id); t != nil {
+				issue.Labels = t.Labels
+			}
 			s.issues[issueKey(id)] = issue
 			s.Issues = append(s.Issues, issue)
 		}
 		issue.Articles = append(issue.Articles, a)
 		a.Issue = issue
 	}
-	slices.SortFunc(s.Issues, func(a, b *Issue) int { return natural(b.ID, a.ID) })
+	slices.SortFunc(s.Issues, func(a, b *Issue) int {
+		if x, y := strings.Contains(a.ID, "-"), strings.Contains(b.ID, "-"); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return natural(b.ID, a.ID)
+	})
 }
 
 // numbered is the entry of content/issues.yaml that an issue means, by its label
-// or by any spelling of its number.
+// or by any spelling of its number; nil when there is none.
 func (s *Site) numbered(said, id string) *Topic {
 	if t := s.numbers[fold(said)]; t != nil {
 		return t
 	}
 	for _, t := range s.labelled {
-		if issueKey(issueID(t.ID)) == issueKey(id) {
+		if issueKey(plainIssue(t.ID)) == issueKey(id) {
 			return t
 		}
 	}

@@ -8,7 +8,7 @@ func TestIssueID(t *testing.T) {
 		" 2024 年 第 3 期 ": "2024-3", "2024-03": "2024-03", "第96期": "96", "总第96期": "96", "96": "96",
 		"spring": "spring", "2024年春季号": "2024年春季号", "No. 12": "No.12",
 	} {
-		if got := issueID(said); got != want {
+		if got := plainIssue(said); got != want {
 			t.Errorf("%q is %q, want %q", said, got, want)
 		}
 	}

@@ -56,7 +56,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 // folders that it does not name.
 func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 	add := func(id string, listed bool) *Section {
-		sec := &Section{ID: id, Listed: listed, Index: make([]*Edition, len(s.Languages))}
+		sec := &Section{ID: id, Listed: listed, Named: slices.Contains(s.Config.Sections, id), Index: make([]*Edition, len(s.Languages))}
 		s.Sections = append(s.Sections, sec)
 		s.bySection[id] = sec
 		return sec
@@ -160,13 +160,13 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 
 // settle applies the laws of one article.
 func (s *Site) settle(a *Article) []diag.Problem {
-	problems := a.agree()
+	problems := a.agree(s)
 	problems = append(problems, s.resolveTopics(a)...)
 	a.inherit(s.Clock)
-	first := a.first()
-	id, _, below := strings.Cut(first.Key, "/")
-	if first.Header.Section.Value != "" {
-		id, below = first.Header.Section.Value, true
+	leader := a.leader(s.Clock)
+	id, _, below := strings.Cut(leader.Key, "/")
+	if leader.Header.Section.Value != "" {
+		id, below = leader.Header.Section.Value, true
 	}
 	if below {
 		a.Section = s.bySection[id]
@@ -247,6 +247,17 @@ func (a *Article) all() iter.Seq[*Edition] {
 	}
 }
 
+// leader is the edition that says where the article is filed: the first that can
+// be seen, else the first.
+func (a *Article) leader(c Clock) *Edition {
+	for e := range a.all() {
+		if e.stage(c) == Published && !e.blank() {
+			return e
+		}
+	}
+	return a.first()
+}
+
 func (a *Article) first() *Edition {
 	for e := range a.all() {
 		return e
@@ -260,6 +271,13 @@ func (a *Article) In(l *Language) *Edition {
 		return e
 	}
 	return nil
+}
+
+// Seen reports whether the section has pages: site.yaml names it, or something
+// in it is published. The name of a folder of drafts is no secret worth telling.
+func (s *Section) Seen() bool {
+	return s.Named || slices.ContainsFunc(s.Index, (*Edition).Published) ||
+		slices.ContainsFunc(s.Articles, func(a *Article) bool { return slices.ContainsFunc(a.Editions, (*Edition).Published) })
 }
 
 // In is the section's own text in the language if it is published, else nil.

@@ -110,6 +110,7 @@ type Section struct {
 	Index    []*Edition // the texts of its _index files, by language; nil where there is none
 	Articles []*Article // the newest first
 	Listed   bool       // site.yaml names it, or names none
+	Named    bool       // site.yaml names it
 }
 
 // A Topic is an entry of a bilingual vocabulary: of topics or of sources.
