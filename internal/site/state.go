@@ -81,7 +81,7 @@ func (e *Edition) blank() bool {
 func (s *Site) Next() time.Time {
 	var next time.Time
 	consider := func(t time.Time) {
-		if t.After(s.Clock.Now) && (next.IsZero() || t.Before(next)) {
+		if t.After(s.Clock.Now) && t.Year() < 9999 && (next.IsZero() || t.Before(next)) {
 			next = t
 		}
 	}
