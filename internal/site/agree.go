@@ -26,7 +26,7 @@ func (e *Edition) claims() [7]claim {
 	h := &e.Header
 	return [7]claim{
 		{"section", h.Section.Set, h.Section.Value, h.Section.Spot},
-		{"issue", h.Issue.Set, h.Issue.Value, h.Issue.Spot},
+		{"issue", h.Issue.Set, issueKey(issueID(h.Issue.Value)), h.Issue.Spot},
 		{"weight", h.Weight.Set, strconv.Itoa(h.Weight.Value), h.Weight.Spot},
 		{"pinned", h.Pinned.Set, strconv.FormatBool(h.Pinned.Value), h.Pinned.Spot},
 		{"cover", h.Cover.Set, document.Name(h.Cover.Value), h.Cover.Spot},

@@ -1,28 +1,76 @@
 package site
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// numberOfYear and numberOfAll are the ways in which people write the number of
+// an issue: 2024-12, 2024年第12期, 2024/12; 96, 第96期.
+var (
+	numberOfYear = regexp.MustCompile(`^(\d{4})(?:年第?|[-/.])(\d{1,3})期?$`)
+	numberOfAll  = regexp.MustCompile(`^(?:第|总第)?(\d{1,5})期?$`)
+)
+
+// issueID is an issue as front matter says it, in one spelling: 2024-12 or 96;
+// what is no number stays as it is.
+func issueID(said string) string {
+	said = strings.Join(strings.Fields(norm.NFKC.String(said)), "")
+	if m := numberOfYear.FindStringSubmatch(said); m != nil {
+		return m[1] + "-" + m[2]
+	}
+	if m := numberOfAll.FindStringSubmatch(said); m != nil {
+		return m[1]
+	}
+	return said
+}
+
+// issueKey is the same for all spellings of an issue: 2024-1 is 2024-01.
+func issueKey(id string) string {
+	year, number, ok := strings.Cut(id, "-")
+	if n := strings.TrimLeft(number, "0"); ok && n != "" && digits(number) == len(number) {
+		return year + "-" + n
+	}
+	return slugPart(fold(id))
+}
 
 // makeIssues gathers the issues that articles say to be part of, the newest
 // first: the one with the highest number, numbers being compared as numbers.
 func (s *Site) makeIssues() {
 	for _, a := range s.Articles {
-		id := a.first().Issue.Value
-		if fold(id) == "" {
+		said := a.first().Issue.Value
+		if fold(said) == "" {
 			continue
 		}
-		labels := Text(nil)
-		if t := s.numbers[fold(id)]; t != nil {
+		id, labels := issueID(said), Text(nil)
+		if t := s.numbered(said, id); t != nil {
 			id, labels = t.ID, t.Labels
 		}
-		at := slugPart(fold(id))
-		issue := s.issues[at]
+		issue := s.issues[issueKey(id)]
 		if issue == nil {
 			issue = &Issue{ID: id, Labels: labels}
-			s.issues[at] = issue
+			s.issues[issueKey(id)] = issue
 			s.Issues = append(s.Issues, issue)
 		}
 		issue.Articles = append(issue.Articles, a)
 		a.Issue = issue
 	}
 	slices.SortFunc(s.Issues, func(a, b *Issue) int { return natural(b.ID, a.ID) })
+}
+
+// numbered is the entry of content/issues.yaml that an issue means, by its label
+// or by any spelling of its number.
+func (s *Site) numbered(said, id string) *Topic {
+	if t := s.numbers[fold(said)]; t != nil {
+		return t
+	}
+	for _, t := range s.labelled {
+		if issueKey(issueID(t.ID)) == issueKey(id) {
+			return t
+		}
+	}
+	return nil
 }

@@ -36,9 +36,10 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
 		numbers:   newVocabulary(parts.Issues),
+		labelled:  parts.Issues,
 		issues:    make(map[string]*Issue),
 	}
-	problems := append(secrets(parts), strays(parts)...)
+	problems := append(secrets(parts), filed(cfg, parts)...)
 	problems = append(problems, s.makeSections(parts)...)
 	articles, more := s.group(parts.Editions)
 	problems = append(problems, more...)
@@ -222,18 +223,6 @@ func secrets(parts Parts) (problems []diag.Problem) {
 			if level := e.Classification.Value; e.Classification.Set && !public(level) {
 				problems = append(problems, diag.At(e.Place(e.Classification.Spot), "classified", level))
 			}
-		}
-	}
-	return problems
-}
-
-// strays names sections that texts are filed under and that are no names of
-// folders; those texts stay where they are.
-func strays(parts Parts) (problems []diag.Problem) {
-	for _, e := range parts.Editions {
-		if e.Header.Section.Set && !inside(e.Header.Section.Value) {
-			problems = append(problems, diag.At(e.Place(e.Header.Section.Spot), "outside", e.Header.Section.Value))
-			e.Header.Section = Field[string]{}
 		}
 	}
 	return problems

@@ -91,7 +91,8 @@ type Site struct {
 	topics    vocabulary
 	sources   vocabulary
 	issues    map[string]*Issue
-	numbers   vocabulary // the labels of issues
+	numbers   vocabulary // of issues
+	labelled  []*Topic   // the entries of content/issues.yaml
 }
 
 // A Clock says at which hour the site is seen and what is shown ahead of time.

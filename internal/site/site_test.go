@@ -192,6 +192,7 @@ func TestAgree(t *testing.T) {
 			{ID: "visits", Labels: Text{"zh": "访问", "en": "Visits"}},
 		}
 		zh, en := b.text("content/news/a.zh.md"), b.text("content/news/a.en.md")
+		b.text("content/other/b.zh.md") // so that there is such a section
 		set(&zh.Header, &en.Header)
 		_, problems := b.join(Clock{})
 		want, _, _ := strings.Cut(name, " ")
