@@ -24,7 +24,7 @@ func links(s *site.Site) (problems []diag.Problem) {
 			if !e.Attachments.Set {
 				continue
 			}
-			switch t := s.Resolve(e, a.Path); {
+			switch t := s.Resolve(e, document.Name(a.Path)); {
 			case t.File != nil:
 			case t.Found():
 				problems = append(problems, diag.At(e.Place(a.Spot), "link.file", a.Path))

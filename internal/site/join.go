@@ -85,7 +85,7 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
 		} else {
-			problems = append(problems, diag.At(diag.Whole(e.File), "unpublished", path.Base(e.File)))
+			problems = append(problems, diag.At(diag.Whole(e.File), "unpublished.index", path.Base(e.File)))
 		}
 	}
 	for _, sec := range s.Sections {

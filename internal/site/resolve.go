@@ -184,10 +184,11 @@ func (s *Site) Attached(e *Edition) []Attached {
 	var all []Attached
 	for _, a := range e.Attachments.Value {
 		title := a.Title
-		f := s.Resolve(e, a.Path).File
+		name := document.Name(a.Path)
+		f := s.Resolve(e, name).File
 		if e.borrowed {
 			title = ""
-			if own := s.Resolve(e, inLanguage(a.Path, s.Languages, e.Language)).File; own != nil {
+			if own := s.Resolve(e, inLanguage(name, s.Languages, e.Language)).File; own != nil {
 				f = own
 			}
 		}

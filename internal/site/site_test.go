@@ -143,6 +143,7 @@ func TestNext(t *testing.T) {
 	} {
 		b := newBench()
 		b.text("content/news/now.zh.md").Expiry = day(20)
+		b.text("content/news/ever.zh.md").Expiry = at(9999, 12, 31) // means never
 		draft := b.text("content/news/draft.zh.md")
 		draft.Draft, draft.Publish, draft.Expiry = said(true), day(2), day(3)
 		never := b.text("content/news/never.zh.md")
@@ -326,6 +327,10 @@ func TestResolve(t *testing.T) {
 		if got := s.Resolve(from, path); got != want {
 			t.Errorf("%q leads to %+v", path, got)
 		}
+	}
+	from.Attachments = said([]Attachment{{Path: "图%201.png"}})
+	if got := s.Attached(from); len(got) != 1 || got[0].File != pdf {
+		t.Errorf("attached is %+v", got)
 	}
 }
 

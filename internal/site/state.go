@@ -85,7 +85,7 @@ func (s *Site) Next() time.Time {
 	consider := func(a *Article, paired bool) {
 		for e := range a.all() {
 			for _, t := range [...]time.Time{e.opens(), e.Expiry.Value} {
-				if t.After(s.Clock.Now) && (next.IsZero() || t.Before(next)) && s.changes(a, t, paired) {
+				if t.After(s.Clock.Now) && t.Year() < 9999 && (next.IsZero() || t.Before(next)) && s.changes(a, t, paired) {
 					next = t
 				}
 			}
