@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	builder "bulletin/internal/build"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/site"
 )
 
 // build makes the site, and again at every change when it is to watch.
@@ -111,6 +113,7 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
 		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,
 		t.count(r.Pictures, "picture", "张图片"), t.count(warnings, "warning", "个警告"))
+	t.hidden(r)
 	if r.Preview {
 		t.report("this is a preview: do not publish it", "这是预览，请勿发布")
 	}
@@ -118,6 +121,47 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
 	}
 	return exitDone
+}
+
+// hidden says how many texts nobody sees yet, or any more, and why; with -v which.
+func (t *terminal) hidden(r *builder.Report) {
+	var states []site.State
+	counts := make(map[site.State]int)
+	for _, h := range r.Hidden {
+		if counts[h.State]++; counts[h.State] == 1 {
+			states = append(states, h.State)
+		}
+	}
+	slices.Sort(states)
+	text := ""
+	for _, s := range states {
+		if text != "" {
+			text += t.say(", ", "，")
+		}
+		text += t.some(s, counts[s])
+	}
+	if text == "" {
+		return
+	}
+	t.report("texts that are not shown: %s", "未显示的稿件：%s", text)
+	if t.verbose {
+		for _, h := range r.Hidden {
+			t.report("  %s: %s", "  %s：%s", h.File, t.say(h.State.English(), h.State.Chinese()))
+		}
+	}
+}
+
+// some is a number of texts in a state.
+func (t *terminal) some(s site.State, n int) string {
+	switch s {
+	case site.Draft:
+		return t.count(n, "draft", "篇草稿")
+	case site.Future:
+		return t.count(n, "scheduled text", "篇尚未到发布时间")
+	case site.Expired:
+		return t.count(n, "expired text", "篇已下线")
+	}
+	return t.count(n, "held text", "篇等待对应版本")
 }
 
 // tally counts errors and warnings.

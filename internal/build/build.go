@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"bulletin/internal/check"
@@ -49,8 +51,16 @@ type Report struct {
 	Failed   bool           // the site has errors; the destination is as it was
 	Pages    []Count        // pages by language, those of all languages last with Language ""
 	Stats    write.Stats
+	Hidden   []Hidden  // texts that are not seen at this hour, in the order of the sources
 	Pictures int       // published pictures
 	Next     time.Time // when a scheduled text changes the site; zero for never
+}
+
+// A Hidden is a text that is not seen: a draft, one that is to come or to wait,
+// one that has expired.
+type Hidden struct {
+	File  string
+	State site.State
 }
 
 // A Count is how many pages there are in a language.
@@ -264,6 +274,12 @@ func (r *run) count() {
 			r.report.Pictures++
 		}
 	}
+	for e := range r.site.Texts() {
+		if !e.Published() && e.State != site.Blank {
+			r.report.Hidden = append(r.report.Hidden, Hidden{e.File, e.State})
+		}
+	}
+	slices.SortFunc(r.report.Hidden, func(a, b Hidden) int { return strings.Compare(a.File, b.File) })
 	r.report.Next = r.site.Next()
 	r.report.Preview = r.Clock.Preview()
 }
