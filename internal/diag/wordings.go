@@ -214,8 +214,8 @@ var catalogue = [...]wording{
 		"{1q} 的替代文本只是重复了文件名", "请写在方括号里：![画面内容]({1})"},
 
 	// the text
-	{"full-width", "{1q} looks like a link with full-width brackets; it is printed as it stands", "write them half-width: [words](/path)",
-		"{1q} 像是用了全角括号的链接，会原样显示", "请用半角括号：[文字](/路径)"},
+	{"full-width", "{1q} looks like a link with full-width brackets; it is printed as it stands", "write them half-width: {2}",
+		"{1q} 像是用了全角括号的链接，会原样显示", "请用半角括号：{2}"},
 	{"html", "the HTML {1q} was left out", "write it in Markdown, or delete it",
 		"已去掉 HTML：{1q}", "请改用 Markdown，或删去"},
 	{"unclosed", "the comment that begins here never ends; the text from here on is not published", `write --> where it ends, or \<!-- to show these characters`,
