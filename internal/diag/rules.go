@@ -76,6 +76,7 @@ var rules = [...]Rule{
 	{Name: "remote", Severity: Warning},
 	{Name: "alt", Severity: Warning},
 	{Name: "full-width", Severity: Warning},
+	{Name: "slip", Severity: Warning},
 	{Name: "html", Severity: Warning},
 	{Name: "unclosed", Severity: Error},
 	{Name: "shortcode", Severity: Warning},
