@@ -25,6 +25,7 @@ func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) e
 		pictures(s),
 		menu(s),
 		aliases(s),
+		placeholders(s),
 		unpublished(s, plan),
 	), lost
 }

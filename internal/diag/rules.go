@@ -80,6 +80,7 @@ var rules = [...]Rule{
 	{Name: "html", Severity: Warning},
 	{Name: "unclosed", Severity: Error},
 	{Name: "shortcode", Severity: Warning},
+	{Name: "placeholder", Severity: Warning},
 	{Name: "limit", Severity: Error},
 	{Name: "layout", Severity: Error},
 	{Name: "foreign", Severity: Warning},

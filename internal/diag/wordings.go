@@ -236,6 +236,8 @@ var catalogue = [...]wording{
 		"这里开始的注释没有结束，此后的正文不会发布", `请在注释末尾写上 -->；如果要显示这几个字符，请写 \<!--`},
 	{"shortcode", "{1q} is template syntax of another program; it is printed as it stands", "replace it by Markdown",
 		"{1q} 是其他程序的模板语法，会原样显示", "请改用 Markdown"},
+	{"placeholder", "this line was prepared by \"bulletin new article\" and is published as it stands", "write the text in its place, or say draft: yes until then",
+		"这一行是 bulletin new article 预备的文字，会原样发布", "请换成正文；在此之前可标“草稿: 是”"},
 	{"limit", "{1}", "make it smaller or split it",
 		"{2}", "请缩小或拆分"},
 

@@ -9,11 +9,14 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
+
+	"bulletin/internal/document"
 )
 
 // lineSlips reports lines of a paragraph that were meant for something else:
 // ##标题, tables of full-width bars or without the line under their head, and
-// names of pictures with something around them.
+// names of pictures with something around them. It also notes where the line
+// stands that a text was prepared with.
 func (w *writer) lineSlips(n ast.Node, lines *text.Segments) {
 	rows := 0 // of what looks like a table, so far
 	for i := range lines.Len() {
@@ -30,6 +33,9 @@ func (w *writer) lineSlips(n ast.Node, lines *text.Segments) {
 		}
 		w.headingSlip(n, line, at, i == 0)
 		w.pictureSlip(n, line, at)
+		if chinese, english := document.Prepared(); string(line) == chinese || string(line) == english {
+			w.doc.Prepared = w.place(at, len(line))
+		}
 	}
 }
 
