@@ -19,7 +19,7 @@ import (
 // whatever site.yaml makes of the problem, is Lost.
 func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	problems, lost := addresses(plan, files, valid)
-	return slices.Concat(
+	return withoutSuggested(slices.Concat(
 		problems,
 		links(s),
 		pictures(s),
@@ -27,7 +27,7 @@ func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) e
 		aliases(s),
 		placeholders(s),
 		unpublished(s, plan),
-	), lost
+	)), lost
 }
 
 // texts lists every text that is published or will be.
