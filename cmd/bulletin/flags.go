@@ -7,9 +7,11 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	builder "bulletin/internal/build"
@@ -190,7 +192,7 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 	if f.noCache {
 		o.Cache = ""
 	}
-	if f.base != "" {
+	if f.given("b", "base-url") {
 		if o.Base, err = parseBase(t, f.base); err != nil {
 			return o, err
 		}
@@ -205,15 +207,19 @@ func limitMemory(texts int) { debug.SetMemoryLimit(60<<20 + int64(texts)*12<<10)
 
 func parseBase(t *terminal, s string) (*url.URL, error) {
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return nil, usageError{fmt.Sprintf(t.say("--base-url %s: write a whole address, as https://bulletin.example.org/",
 			"--base-url %s：请写完整的网址，例如 https://bulletin.example.org/"), s)}
 	}
-	if !strings.HasSuffix(u.Path, "/") {
-		u.Path += "/"
-	}
-	u.RawQuery, u.Fragment, u.RawPath = "", "", ""
+	u.Path, u.RawPath = strings.TrimSuffix(path.Clean("/"+u.Path), "/")+"/", ""
+	u.Host = strings.ToLower(u.Host)
 	return u, nil
+}
+
+// given reports whether a flag stands on the command line, by any of its names.
+func (f *flags) given(names ...string) (given bool) {
+	f.set.Visit(func(g *flag.Flag) { given = given || slices.Contains(names, g.Name) })
+	return given
 }
 
 // findSource is the folder asked for, else the nearest one upward that has a

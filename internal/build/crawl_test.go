@@ -102,6 +102,12 @@ func (w *website) addresses(t *testing.T, p *page) {
 func (w *website) own(t *testing.T, p *page) {
 	t.Helper()
 	links := p.links("canonical")
+	if p.name == "index.html" && len(alternates(p)) == 0 { // of one language, whose home says the same
+		if u, err := w.resolve(p.name, value(links[0], "href")); err != nil || !strings.HasSuffix(w.file(u), "/index.html") {
+			t.Errorf("%s: canonical is %v, not the home", p.name, links)
+		}
+		return
+	}
 	if to, leads := w.leadsOn(p); leads {
 		if _, again := w.leadsOn(w.pages[to]); again || len(links) != 1 || value(links[0], "href") != w.at(to).String() {
 			t.Errorf("%s leads on to %q, and its canonical address is %v", p.name, to, links)

@@ -54,7 +54,7 @@ func (w *website) sitemap(t *testing.T) {
 		left[url] = true
 	}
 	for name, p := range w.pages {
-		hidden := false
+		hidden := name == "index.html" && len(alternates(p)) == 0 // the home says the same
 		for _, n := range p.named("meta") {
 			hidden = hidden || value(n, "name") == "robots"
 		}

@@ -32,10 +32,11 @@ func (r *run) loadTheme() {
 	}
 	r.theme.assets = assets
 	for _, d := range assets.Dangling() {
-		if !d.Remote {
-			problems = append(problems, diag.At(diag.Pos{File: "assets/" + d.File, Line: d.Line, Column: 1},
-				"layout.asset", d.Target))
+		m := diag.Message("layout.asset")
+		if d.Remote {
+			m = "remote.asset"
 		}
+		problems = append(problems, diag.At(diag.Pos{File: "assets/" + d.File, Line: d.Line, Column: 1, Width: 1}, m, d.Target))
 	}
 	strings := make(map[string]map[string]string)
 	for _, l := range r.config.Languages {

@@ -54,19 +54,21 @@ func (c claim) name() string {
 func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
-	for _, made := range []bool{true, false} {
+	pages := func(mine func(p *view.Page) bool) {
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
-			if made == (p.Source == "") && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
+			if mine(p) && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
 				lost.Pages[i] = true
 			}
 		}
-		for i, f := range files {
-			if made && f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
-				lost.Files[i] = true
-			}
+	}
+	pages(func(p *view.Page) bool { return p.Source == "" })
+	for i, f := range files {
+		if f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
+			lost.Files[i] = true
 		}
 	}
+	pages(func(p *view.Page) bool { return p.Source != "" && !old(p) })
 	for i, p := range plan.Copies {
 		if !c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture}) {
 			lost.Copies[i] = true
@@ -77,7 +79,15 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 			lost.Files[i] = true
 		}
 	}
+	pages(func(p *view.Page) bool { return p.Source != "" && old(p) })
 	return c.problems, lost
+}
+
+// old reports whether a page stands at an old address of its text: what is there
+// now has it first.
+func old(p *view.Page) bool {
+	_, leads := p.Body.(*view.Redirect)
+	return leads
 }
 
 // add claims an address, and reports whether it was free. A picture's holds the
@@ -128,7 +138,14 @@ func (c *claims) unstorable(path, source string, err error) {
 		Long() (part string, most int)
 	}](err)
 	if !ok {
-		c.problems = append(c.problems, diag.At(at, "url.name", "/"+path))
+		m := diag.Message("url.name")
+		if _, kept := errors.AsType[interface {
+			error
+			Reserved()
+		}](err); kept {
+			m = "url.reserved"
+		}
+		c.problems = append(c.problems, diag.At(at, m, "/"+path))
 		return
 	}
 	part, most := long.Long()

@@ -24,6 +24,7 @@ func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) e
 		links(s),
 		pictures(s),
 		menu(s),
+		sections(s),
 		aliases(s),
 		placeholders(s),
 		unpublished(s, plan),

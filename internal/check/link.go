@@ -24,7 +24,7 @@ func links(s *site.Site) (problems []diag.Problem) {
 			if !e.Attachments.Set {
 				continue
 			}
-			switch t := s.Resolve(e, a.Path); {
+			switch t := s.Resolve(e, document.Name(a.Path)); {
 			case t.File != nil:
 			case t.Found():
 				problems = append(problems, diag.At(e.Place(a.Spot), "link.file", a.Path))
@@ -44,6 +44,8 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 		return diag.At(at, "outside.link", l.Path), true
 	case !t.Found():
 		return missing(s, e, at, "link", l.Path), true
+	case t.Section != nil && !t.Section.Seen():
+		return diag.At(at, "unpublished-link", l.Path, site.Blank.English(), site.Blank.Chinese()), e.Published()
 	case t.Edition == nil:
 		return diag.Problem{}, false
 	case t.Edition != e && !t.Edition.Published():

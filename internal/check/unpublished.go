@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/document"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
 )
@@ -77,7 +78,7 @@ func shown(s *site.Site, e *site.Edition, used map[string]bool) {
 		mark(f)
 	}
 	for _, a := range e.Attachments.Value {
-		mark(s.Resolve(e, a.Path).File)
+		mark(s.Resolve(e, document.Name(a.Path)).File)
 	}
 	if e.Cover.Value != "" {
 		mark(s.Picture(e, e.Cover.Value))

@@ -1,10 +1,6 @@
 package feed
 
-import (
-	"strings"
-
-	"bulletin/internal/view"
-)
+import "bulletin/internal/view"
 
 // Atom appends the feed as Atom: the file f.Path + ".xml". whole is asked for
 // the texts of the entries that carry theirs; it may be nil where none does.
@@ -20,10 +16,8 @@ func Atom(dst []byte, f *view.Feed, whole Whole) ([]byte, error) {
 	x.author(f.Site)
 	x.link("self", atomType, "", f.URL+".xml")
 	x.link("alternate", "text/html", f.Language.Tag, f.Home)
-	for i, a := range f.Alternates {
-		if shown(f.Alternates, i, f.Language) {
-			x.link("alternate", atomType, a.Tag, a.URL+".xml")
-		}
+	for _, a := range f.Alternates {
+		x.link("alternate", atomType, a.Tag, a.URL+".xml")
 	}
 	var text []byte // scratch
 	for i := range f.Entries {
@@ -58,10 +52,8 @@ func (x *xml) entry(e *view.FeedEntry, own *view.Language) {
 	x.element("id", e.ID)
 	x.element("title", e.Title)
 	x.link("alternate", "text/html", own.Tag, e.URL)
-	for i, a := range e.Alternates {
-		if shown(e.Alternates, i, own) {
-			x.link("alternate", "text/html", a.Tag, a.URL)
-		}
+	for _, a := range e.Alternates {
+		x.link("alternate", "text/html", a.Tag, a.URL)
 	}
 	x.element("published", e.Published)
 	x.element("updated", e.Modified)
@@ -75,7 +67,10 @@ func (x *xml) entry(e *view.FeedEntry, own *view.Language) {
 	}
 	x.unless("summary", e.Summary)
 	if e.Image != nil {
-		x.link("enclosure", pictureType(e.Image.URL), "", e.Image.URL)
+		x.link("enclosure", mediaType(e.Image.URL), "", e.Image.URL)
+	}
+	for _, a := range e.Attachments {
+		x.link("enclosure", mediaType(a.URL), "", a.URL)
 	}
 }
 
@@ -121,17 +116,3 @@ func (x *xml) element(name, text string) {
 
 func (x *xml) put(markup string) { x.b = append(x.b, markup...) }
 func (x *xml) text(s string)     { x.b = appendXML(x.b, s) }
-
-// pictureType is the media type that a picture's ending stands for; "" for an
-// ending that is not known.
-func pictureType(url string) string {
-	switch ending := strings.ToLower(url[strings.LastIndexByte(url, '.')+1:]); ending {
-	case "jpg", "jpeg":
-		return "image/jpeg"
-	case "png", "gif", "webp", "avif":
-		return "image/" + ending
-	case "svg":
-		return "image/svg+xml"
-	}
-	return ""
-}

@@ -22,18 +22,3 @@ import "bulletin/internal/view"
 
 // A Whole appends the whole text of an entry, as HTML.
 type Whole func(dst []byte, e *view.FeedEntry) ([]byte, error)
-
-// shown reports whether all[i] is a counterpart to be named: in another
-// language than own, and the first one in its.
-func shown(all []view.Alternate, i int, own *view.Language) bool {
-	tag := all[i].Tag
-	if tag == own.Tag || tag == "x-default" {
-		return false
-	}
-	for _, before := range all[:i] {
-		if before.Tag == tag {
-			return false
-		}
-	}
-	return true
-}

@@ -25,7 +25,7 @@ func sample() *view.Feed {
 		Title: "要闻 – 外事简报", Deck: "访问与会谈 <外事>", Site: "外事简报", Home: base + "zh/news/",
 		Modified: "2024-11-08T09:30:00+08:00",
 		Alternates: []view.Alternate{
-			{Tag: "zh-Hans", URL: base + "zh/news/feed"}, {Tag: "en", URL: base + "en/news/feed"}, {Tag: "x-default", URL: base},
+			{Tag: "en", URL: base + "en/news/feed"},
 		},
 		Entries: []*view.FeedEntry{{
 			ID: "tag:bulletin.example.org,2024:news/visit/zh", URL: base + "zh/news/2024/11/visit.html?a=1&b=2",
@@ -34,7 +34,10 @@ func sample() *view.Feed {
 			Authors: []string{"张三", "A. O’Neil"}, Topics: []string{"互访", "Science & Tech"},
 			Image:      &view.Picture{URL: base + "images/hall.1a2b3c4d-1600.jpg", Width: 1600, Height: 900},
 			Alternates: []view.Alternate{{Tag: "en", URL: base + "en/news/2024/11/visit.html"}},
-			Whole:      true,
+			Attachments: []view.Attachment{
+				{URL: base + "zh/news/2024/11/visit/fees.pdf", Title: "收费 <标准>"}, {URL: base + "zh/news/2024/11/visit/form.wps", Title: "表"},
+			},
+			Whole: true,
 		}, {
 			ID: "tag:bulletin.example.org,2024:news/talk/zh", URL: base + "zh/news/2024/11/talk.html",
 			Title: "只有摘要", Summary: "摘要。", Published: "2024-11-05T00:00:00+08:00", Modified: "2024-11-05T00:00:00+08:00",
@@ -153,12 +156,12 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-func TestPictureType(t *testing.T) {
+func TestMediaType(t *testing.T) {
 	for url, want := range map[string]string{
 		"https://x/a.JPG": "image/jpeg", "https://x/a.jpeg": "image/jpeg", "https://x/a.webp": "image/webp",
-		"https://x/a.svg": "image/svg+xml", "https://x.example/a": "", "": "", "https://x/a.exe": "",
+		"https://x/a.svg": "image/svg+xml", "https://x.example/a": "", "": "", "https://x/a.exe": "", "/zh/表.PDF": "application/pdf", "a.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	} {
-		if got := pictureType(url); got != want {
+		if got := mediaType(url); got != want {
 			t.Errorf("%s: %q, want %q", url, got, want)
 		}
 	}

@@ -16,7 +16,7 @@ func JSON(dst []byte, f *view.Feed, whole Whole) ([]byte, error) {
 	j.put(`,"authors":[{"name":`)
 	j.quote(f.Site)
 	j.put(`}]`)
-	j.alternates(f.Alternates, f.Language, ".json")
+	j.alternates(f.Alternates, ".json")
 	j.put(`,"items":[`)
 	var text []byte // scratch
 	for i := range f.Entries {
@@ -71,30 +71,45 @@ func (j *json) item(e *view.FeedEntry, own *view.Language) {
 		j.quote(topic)
 	}
 	j.close(len(e.Topics))
-	j.alternates(e.Alternates, own, "")
+	j.alternates(e.Alternates, "")
+	j.attachments(e.Attachments)
 }
 
 // alternates writes the counterparts, their URLs less the ending.
-func (j *json) alternates(all []view.Alternate, own *view.Language, ending string) {
-	n := 0
+func (j *json) alternates(all []view.Alternate, ending string) {
+	if len(all) == 0 {
+		return
+	}
+	j.put(`,"_bulletin":{`)
 	for i, a := range all {
-		if !shown(all, i, own) {
-			continue
-		}
-		if n == 0 {
-			j.put(`,"_bulletin":{"alternates":[`)
-		} else {
+		if i > 0 {
 			j.put(",")
+		} else {
+			j.put(`"alternates":[`)
 		}
-		n++
 		j.put(`{"language":`)
 		j.quote(a.Tag)
 		j.text("url", a.URL+ending)
 		j.put("}")
 	}
-	if n > 0 {
-		j.put("]}")
+	j.put("]}")
+}
+
+// attachments writes the files; JSON Feed wants a type of each.
+func (j *json) attachments(all []view.Attachment) {
+	for i, a := range all {
+		j.next("attachments", i)
+		j.put(`{"url":`)
+		j.quote(a.URL)
+		kind := mediaType(a.URL)
+		if kind == "" {
+			kind = "application/octet-stream"
+		}
+		j.text("mime_type", kind)
+		j.text("title", a.Title)
+		j.put("}")
 	}
+	j.close(len(all))
 }
 
 // next begins member i of an array, and with the first the array.

@@ -21,9 +21,8 @@ const (
 
 // Sitemap lists the pages, in their order: sitemap.xml or, where one file
 // cannot hold them, sitemap-1.xml and so on with sitemap.xml as their index.
-// Pages that search engines are asked to stay away from, that only lead on or
-// that say that nothing is there are not listed; a site without others has no
-// sitemap. base is the absolute URL of the site, ending in a slash.
+// Pages that search engines are asked to stay away from are not listed, and an
+// address only once; a site without others has no sitemap. base is the absolute URL of the site, ending in a slash.
 func Sitemap(pages []view.Page, base string) []File {
 	return sitemap(pages, base, mostURLs, mostBytes)
 }
@@ -42,11 +41,13 @@ const (
 
 func sitemap(pages []view.Page, base string, urls, bytes int) []File {
 	var parts []*part
+	told := make(map[string]bool, len(pages))
 	for i := range pages {
-		if !listed(&pages[i]) {
+		f := &pages[i].Frame
+		if !listed(&pages[i]) || told[f.Canonical] {
 			continue
 		}
-		f := &pages[i].Frame
+		told[f.Canonical] = true
 		if len(parts) == 0 || parts[len(parts)-1].urls == urls {
 			parts = append(parts, newPart(len(pages)-i))
 		}
@@ -85,13 +86,7 @@ func newPart(n int) *part {
 }
 
 // listed reports whether search engines may show the page.
-func listed(p *view.Page) bool {
-	switch p.Body.(type) {
-	case *view.Redirect, *view.Missing:
-		return false
-	}
-	return p.Frame.Canonical != "" && !p.Frame.NoIndex
-}
+func listed(p *view.Page) bool { return p.Frame.Canonical != "" && !p.Frame.NoIndex }
 
 func (x *xml) page(f *view.Frame) {
 	x.put("<url>\n")

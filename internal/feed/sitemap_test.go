@@ -14,8 +14,8 @@ const base = "https://bulletin.example.org/"
 // pages are n articles in two languages, and what no sitemap lists.
 func pages(n int) []view.Page {
 	all := []view.Page{
-		{Path: "404.html", Frame: view.Frame{Canonical: base + "404.html"}, Body: &view.Missing{}},
-		{Path: "old.html", Frame: view.Frame{Canonical: base + "old.html"}, Body: &view.Redirect{}},
+		{Path: "404.html", Frame: view.Frame{Canonical: base + "404.html", NoIndex: true}, Body: &view.Missing{}},
+		{Path: "old.html", Frame: view.Frame{Canonical: base + "old.html", NoIndex: true}, Body: &view.Redirect{}},
 		{Path: "zh/draft.html", Frame: view.Frame{Canonical: base + "zh/draft.html", NoIndex: true}, Body: &view.Plain{}},
 		{Path: "nowhere.html", Body: &view.Plain{}},
 		{Path: "zh/only.html", Frame: view.Frame{Canonical: base + "zh/only.html?a=1&b=2"}, Body: &view.Plain{}},

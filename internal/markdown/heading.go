@@ -147,14 +147,20 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	line = bytes.TrimRightFunc(line, isGap)
 	heading := document.Heading{Level: level, Text: text, Kicker: kicker, Place: w.place(offset, len(line))}
 	if id, ok := h.AttributeString("id"); ok {
-		if s := string(id.([]byte)); w.claim(s) {
+		switch s := string(id.([]byte)); {
+		case s == everyPage:
+			w.report(heading.Place, "anchor.taken", s)
+		case w.claim(s):
 			heading.ID = s
-		} else {
+		default:
 			w.report(heading.Place, "anchor.twice", s)
 		}
 	}
 	w.doc.Headings = append(w.doc.Headings, heading)
 }
+
+// everyPage is the id that every page has around the text.
+const everyPage = "main"
 
 // claim takes an id for the text; false if it has it already.
 func (w *writer) claim(id string) bool {

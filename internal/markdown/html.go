@@ -260,7 +260,7 @@ func (w *writer) openTag(t html.Token) (kept int) {
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "id":
-			if !identifier([]byte(a.Val)) || w.ids[a.Val] {
+			if !identifier([]byte(a.Val)) || w.ids[a.Val] || a.Val == everyPage {
 				continue
 			}
 			w.identify(a.Val)

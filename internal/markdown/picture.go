@@ -19,6 +19,7 @@ type picture struct {
 	inline       bool
 	name         text.Segment // as written
 	exact        string       // the file
+	missing      bool         // it does not lie beside the text
 	alt, caption string
 }
 
@@ -203,6 +204,7 @@ func ending(line []byte) string {
 
 // shown is a picture on its way into the document.
 type shown struct {
+	missing      bool   // it is known not to be there
 	written      string // the file as the writer wrote it
 	path         string
 	alt, caption string
@@ -214,7 +216,7 @@ type shown struct {
 func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 	switch n := n.(type) {
 	case *picture:
-		s = shown{written: string(n.name.Value(w.source)), path: n.exact, alt: n.alt, caption: n.caption}
+		s = shown{written: string(n.name.Value(w.source)), path: n.exact, alt: n.alt, caption: n.caption, missing: n.missing}
 		s.place = w.place(n.name.Start, n.name.Len())
 	case *ast.Image:
 		address, to := classify(w.decoded(n.Destination))
@@ -236,6 +238,7 @@ func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 // picture writes the hole of a picture.
 func (w *writer) picture(s shown, form document.Form) {
 	switch alt := document.Name(s.alt); {
+	case alt == "" && s.missing: // that is problem enough
 	case alt == "":
 		s.alt = ""
 		w.report(s.place, "alt", s.written)

@@ -67,7 +67,7 @@ func (c *configuration) permalinks(n *yaml.Node) {
 	if !ok {
 		c.wrong(n, "permalinks", want)
 	}
-	c.cfg.Permalinks = make(map[string]string, len(list))
+	c.cfg.Permalinks, c.cfg.PatternsAt = make(map[string]string, len(list)), make(map[string]diag.Pos, len(list))
 	for _, e := range list {
 		pattern, _ := wordOf(e.value)
 		switch token := unknownToken(pattern); {
@@ -78,7 +78,7 @@ func (c *configuration) permalinks(n *yaml.Node) {
 		case token != "":
 			c.at(e.value, "config.value", token, "permalinks", strings.Join(tokens(), ", "))
 		default:
-			c.cfg.Permalinks[e.key] = pattern
+			c.cfg.Permalinks[e.key], c.cfg.PatternsAt[e.key] = pattern, c.pos(e.name)
 		}
 	}
 }

@@ -259,7 +259,7 @@ func (c *configuration) sections(n *yaml.Node) {
 	if absent(n) {
 		return
 	}
-	c.cfg.Sections, _ = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content 中目录名的列表"})
+	c.cfg.Sections, c.cfg.SectionsAt = c.names(n, "sections", "id", expected{"a list of folders of content/", "sections: [news, training]", "content 中目录名的列表"})
 }
 
 func (c *configuration) menus(n *yaml.Node) {

@@ -231,8 +231,11 @@ func (c *clock) real() bool {
 	return false
 }
 
+// never is the year that other programs write where a text does not expire.
+const never = 9999
+
 func valid(year, month, day int) bool {
-	return 1900 <= year && year <= 2200 && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month)
+	return (1900 <= year && year <= 2200 || year == never) && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month)
 }
 
 func daysIn(year, month int) int {

@@ -85,6 +85,11 @@ func (c *configuration) language(item *yaml.Node, lines map[string]int, want exp
 		l.Tag, l.Name = u[0], u[1]
 	}
 	c.describe(l, item, fields)
+	if line, twice := lines["tag "+l.Tag]; twice { // pages could not be told apart
+		c.at(at, "duplicate-key", l.Tag, line)
+		return
+	}
+	lines["tag "+l.Tag] = item.Line
 	c.cfg.Languages = append(c.cfg.Languages, l)
 }
 

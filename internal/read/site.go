@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -171,6 +172,9 @@ func (r *reading) parse(s *source) (text, error) {
 	}
 	h, body, line, wrong := header(s.file, decoded, r.cfg.Zone)
 	problems = append(problems, wrong...)
+	if line == 1 && note(s.file) {
+		return text{problems: append(problems, diag.At(diag.Whole(s.file), "unpublished.note", path.Base(s.file)))}, nil
+	}
 	r.dateByName(s, &h)
 	doc, wrong := r.parser.Parse(body, line, s.folder.beside)
 	for i := range wrong {
@@ -187,6 +191,13 @@ func (r *reading) parse(s *source) (text, error) {
 		doc.HTML = nil
 	}
 	return text{h, doc, problems}, nil
+}
+
+// note reports whether a file that has no front matter is meant for those who
+// look into the folder: README.md.
+func note(file string) bool {
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	return strings.EqualFold(stem, "readme")
 }
 
 // dateByName dates a text without a date by the name of its file or folder.

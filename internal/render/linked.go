@@ -107,7 +107,6 @@ func (g *graph) image(p *view.Picture) {
 		g.number("width", p.Width)
 		g.number("height", p.Height)
 	}
-	g.text("caption", p.Alt)
 	g.put("}")
 }
 
@@ -143,7 +142,7 @@ func (g *graph) crumbs(p *view.Page) {
 		g.step(i+1, p.Frame.Crumbs[i].Title, p.Frame.Crumbs[i].URL)
 		g.put(",")
 	}
-	g.step(len(p.Frame.Crumbs)+1, heading(p), "") // the last is where one is
+	g.step(len(p.Frame.Crumbs)+1, p.Frame.Heading, "") // the last is where one is
 	g.put("]")
 }
 
@@ -153,21 +152,4 @@ func (g *graph) step(position int, name, url string) {
 	g.text("name", name)
 	g.url("item", url)
 	g.put("}")
-}
-
-// heading is what a page is called, without the name of the site.
-func heading(p *view.Page) string {
-	switch b := p.Body.(type) {
-	case *view.Article:
-		return b.Headline
-	case *view.Plain:
-		return b.Headline
-	case *view.List:
-		return b.Title
-	case *view.Index:
-		return b.Title
-	case *view.Issue:
-		return b.Title
-	}
-	return p.Frame.Title
 }

@@ -21,6 +21,7 @@ var update = flag.Bool("update", false, "write what is seen into testdata")
 func story() *view.Page {
 	p := article()
 	f, a := &p.Frame, p.Body.(*view.Article)
+	f.Heading = a.Headline
 	f.Story, f.Published, f.Modified = true, "2024-11-04T00:00:00+08:00", "2024-11-05T08:00:00+08:00"
 	f.Image = &view.Picture{URL: "https://example.org/images/hall.1a2b-1600.jpg", Width: 1600, Height: 900, Alt: "The hall"}
 	f.Crumbs = []view.Item{{Title: "Bulletin", URL: "/en/"}, {Title: "News", URL: "/en/news/"}, {Title: "2024", URL: "/en/news/2024/"}}

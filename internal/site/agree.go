@@ -22,11 +22,11 @@ type claim struct {
 
 // claims lists what belongs to the article and not to the edition. Topics are
 // compared by resolveTopics' vocabulary, so they are left to agreeTopics.
-func (e *Edition) claims() [7]claim {
+func (e *Edition) claims(s *Site) [7]claim {
 	h := &e.Header
 	return [7]claim{
 		{"section", h.Section.Set, h.Section.Value, h.Section.Spot},
-		{"issue", h.Issue.Set, h.Issue.Value, h.Issue.Spot},
+		{"issue", h.Issue.Set, issueKey(s.issueID(h.Issue.Value)), h.Issue.Spot},
 		{"weight", h.Weight.Set, strconv.Itoa(h.Weight.Value), h.Weight.Spot},
 		{"pinned", h.Pinned.Set, strconv.FormatBool(h.Pinned.Value), h.Pinned.Spot},
 		{"cover", h.Cover.Set, document.Name(h.Cover.Value), h.Cover.Spot},
@@ -57,12 +57,12 @@ func attached(list []Attachment, l *Language) string {
 
 // agree compares what the editions say of their article. The first language's
 // value holds.
-func (a *Article) agree() (problems []diag.Problem) {
-	for i := range len((&Edition{Language: &Language{}}).claims()) {
+func (a *Article) agree(s *Site) (problems []diag.Problem) {
+	for i := range len((&Edition{Language: &Language{}}).claims(s)) {
 		var first *Edition
 		var held claim
 		for e := range a.all() {
-			c := e.claims()[i]
+			c := e.claims(s)[i]
 			switch {
 			case !c.set:
 			case first == nil:
@@ -159,10 +159,10 @@ func (a *Article) inherit(c Clock) {
 			from = &seen
 		}
 		e.borrowed = !h.Attachments.Set
-		own(&h.Section, all.Section)
-		own(&h.Issue, all.Issue)
-		own(&h.Weight, all.Weight)
-		own(&h.Pinned, all.Pinned)
+		own(&h.Section, from.Section)
+		own(&h.Issue, from.Issue)
+		own(&h.Weight, from.Weight)
+		own(&h.Pinned, from.Pinned)
 		lack(&h.Slug, all.Slug) // an address stays when the counterpart is published
 		own(&h.Cover, from.Cover)
 		own(&h.Gallery, from.Gallery)

@@ -36,9 +36,10 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
 		numbers:   newVocabulary(parts.Issues),
+		labelled:  parts.Issues,
 		issues:    make(map[string]*Issue),
 	}
-	problems := append(secrets(parts), strays(parts)...)
+	problems := append(secrets(parts), filed(cfg, parts)...)
 	problems = append(problems, s.makeSections(parts)...)
 	articles, more := s.group(parts.Editions)
 	problems = append(problems, more...)
@@ -55,7 +56,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 // folders that it does not name.
 func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 	add := func(id string, listed bool) *Section {
-		sec := &Section{ID: id, Listed: listed, Index: make([]*Edition, len(s.Languages))}
+		sec := &Section{ID: id, Listed: listed, Named: slices.Contains(s.Config.Sections, id), Index: make([]*Edition, len(s.Languages))}
 		s.Sections = append(s.Sections, sec)
 		s.bySection[id] = sec
 		return sec
@@ -84,7 +85,7 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
 		} else {
-			problems = append(problems, diag.At(diag.Whole(e.File), "unpublished", path.Base(e.File)))
+			problems = append(problems, diag.At(diag.Whole(e.File), "unpublished.index", path.Base(e.File)))
 		}
 	}
 	for _, sec := range s.Sections {
@@ -159,13 +160,13 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 
 // settle applies the laws of one article.
 func (s *Site) settle(a *Article) []diag.Problem {
-	problems := a.agree()
+	problems := a.agree(s)
 	problems = append(problems, s.resolveTopics(a)...)
 	a.inherit(s.Clock)
-	first := a.first()
-	id, _, below := strings.Cut(first.Key, "/")
-	if first.Header.Section.Value != "" {
-		id, below = first.Header.Section.Value, true
+	leader := a.leader(s.Clock)
+	id, _, below := strings.Cut(leader.Key, "/")
+	if leader.Header.Section.Value != "" {
+		id, below = leader.Header.Section.Value, true
 	}
 	if below {
 		a.Section = s.bySection[id]
@@ -227,18 +228,6 @@ func secrets(parts Parts) (problems []diag.Problem) {
 	return problems
 }
 
-// strays names sections that texts are filed under and that are no names of
-// folders; those texts stay where they are.
-func strays(parts Parts) (problems []diag.Problem) {
-	for _, e := range parts.Editions {
-		if e.Header.Section.Set && !inside(e.Header.Section.Value) {
-			problems = append(problems, diag.At(e.Place(e.Header.Section.Spot), "outside", e.Header.Section.Value))
-			e.Header.Section = Field[string]{}
-		}
-	}
-	return problems
-}
-
 func public(level string) bool {
 	switch fold(level) {
 	case "", "公开", "public", "公開", "非密":
@@ -258,6 +247,17 @@ func (a *Article) all() iter.Seq[*Edition] {
 	}
 }
 
+// leader is the edition that says where the article is filed: the first that can
+// be seen, else the first.
+func (a *Article) leader(c Clock) *Edition {
+	for e := range a.all() {
+		if e.stage(c) == Published && !e.blank() {
+			return e
+		}
+	}
+	return a.first()
+}
+
 func (a *Article) first() *Edition {
 	for e := range a.all() {
 		return e
@@ -271,6 +271,13 @@ func (a *Article) In(l *Language) *Edition {
 		return e
 	}
 	return nil
+}
+
+// Seen reports whether the section has pages: site.yaml names it, or something
+// in it is published. The name of a folder of drafts is no secret worth telling.
+func (s *Section) Seen() bool {
+	return s.Named || slices.ContainsFunc(s.Index, (*Edition).Published) ||
+		slices.ContainsFunc(s.Articles, func(a *Article) bool { return slices.ContainsFunc(a.Editions, (*Edition).Published) })
 }
 
 // In is the section's own text in the language if it is published, else nil.

@@ -28,7 +28,10 @@ func (s *Site) pair(a *Article) (problems []diag.Problem) {
 	switch s.Pairing {
 	case Required:
 		for _, l := range lacks {
-			problems = append(problems, lacking(shown, a.Editions[l.Index], l))
+			e := a.Editions[l.Index]
+			if e == nil || e.State == Draft || e.State == Blank { // what time brings stops no build
+				problems = append(problems, lacking(shown, e, l))
+			}
 		}
 	case Hold:
 		for e := range a.all() {
@@ -50,23 +53,19 @@ func lacking(shown, e *Edition, l *Language) diag.Problem {
 	return diag.At(at, "pairing.state", l.Name, shown.Language.Code, e.File, e.State.English(), e.State.Chinese())
 }
 
-// only lists the languages that the article declares to be in; nil when it
-// declares nothing.
+// only lists the languages that the article declares to be in, nil when it
+// declares nothing, and what is wrong with the declaration.
 func (s *Site) only(a *Article) (only []string, problems []diag.Problem) {
+	only = a.declared(s.Languages)
 	for e := range a.all() {
-		if !e.Only.Set || e.State == Blank {
+		if !e.declares() {
 			continue
 		}
 		at := e.Place(e.Only.Spot)
-		for _, code := range e.Only.Value {
-			i := slices.IndexFunc(s.Languages, func(l *Language) bool {
-				return fold(code) == fold(l.Code) || fold(code) == fold(l.Name)
-			})
-			if i < 0 {
-				problems = append(problems, diag.At(at, "only.language", code, codes(s.Languages)))
-				continue
+		for _, said := range e.Only.Value {
+			if meant(said, s.Languages) == nil {
+				problems = append(problems, diag.At(at, "only.language", said, codes(s.Languages)))
 			}
-			only = append(only, s.Languages[i].Code)
 		}
 		if only != nil && e.Reason.Value == "" {
 			problems = append(problems, diag.At(at, "only"))
@@ -78,6 +77,38 @@ func (s *Site) only(a *Article) (only []string, problems []diag.Problem) {
 		}
 	}
 	return only, problems
+}
+
+// declares reports whether the edition says which languages the article is in. A
+// draft says nothing yet.
+func (e *Edition) declares() bool {
+	return e.Only.Set && e.State != Blank && e.State != Draft
+}
+
+// declared lists the codes of the languages that the article is in, by what its
+// editions say; nil when they say nothing.
+func (a *Article) declared(languages []*Language) (only []string) {
+	for e := range a.all() {
+		if !e.declares() {
+			continue
+		}
+		for _, said := range e.Only.Value {
+			if l := meant(said, languages); l != nil {
+				only = append(only, l.Code)
+			}
+		}
+	}
+	return only
+}
+
+// meant is the language that a word means: its code, its tag or its own name.
+func meant(said string, languages []*Language) *Language {
+	for _, l := range languages {
+		if w := fold(said); w == fold(l.Code) || w == fold(l.Tag) || w == fold(l.Name) {
+			return l
+		}
+	}
+	return nil
 }
 
 func codes(languages []*Language) string {

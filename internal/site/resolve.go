@@ -48,10 +48,26 @@ func (s *Site) Resolve(from *Edition, p string) Target {
 	if sec := s.bySection[full]; sec != nil {
 		return Target{Section: sec}
 	}
-	if e := s.byPath[s.published(p)]; e != nil {
+	if e := s.at(from, s.published(p)); e != nil {
 		return Target{Edition: e.Article.best(from, nil)}
 	}
 	return Target{}
+}
+
+// at is the edition at a published address; the address may lack the language.
+func (s *Site) at(from *Edition, p string) *Edition {
+	if e := s.byPath[p]; e != nil {
+		return e
+	}
+	if e := s.byPath[from.Language.Code+"/"+p]; e != nil {
+		return e
+	}
+	for _, l := range s.Languages {
+		if e := s.byPath[l.Code+"/"+p]; e != nil {
+			return e
+		}
+	}
+	return nil
 }
 
 // locate is the path in content that p means in the text of the edition.
@@ -112,13 +128,13 @@ func (s *Site) key(from *Edition, full string) (key string, lang *Language) {
 		key = strings.TrimPrefix(key, tree+"/")
 	}
 	for _, l := range s.Languages {
-		if rest, ok := strings.CutPrefix(key, l.Code+"/"); ok && s.bySection[l.Code] == nil {
-			key = rest
+		if rest, ok := strings.CutPrefix(key+"/", l.Code+"/"); ok && s.bySection[l.Code] == nil {
+			key = strings.TrimSuffix(rest, "/")
 			break
 		}
 	}
 	for _, index := range [...]string{"_index", "index"} {
-		if key == index {
+		if key == index || key == "" {
 			return "", lang
 		}
 		key = strings.TrimSuffix(key, "/"+index)
@@ -168,10 +184,11 @@ func (s *Site) Attached(e *Edition) []Attached {
 	var all []Attached
 	for _, a := range e.Attachments.Value {
 		title := a.Title
-		f := s.Resolve(e, a.Path).File
+		name := document.Name(a.Path)
+		f := s.Resolve(e, name).File
 		if e.borrowed {
 			title = ""
-			if own := s.Resolve(e, inLanguage(a.Path, s.Languages, e.Language)).File; own != nil {
+			if own := s.Resolve(e, inLanguage(name, s.Languages, e.Language)).File; own != nil {
 				f = own
 			}
 		}

@@ -112,7 +112,15 @@ func byFolder(files map[string]*File) map[string][]*File {
 }
 
 // natural compares names with their numbers as numbers: 图片 2 before 图片 10.
+// Only names that are the same are equal.
 func natural(a, b string) int {
+	if c := numerically(a, b); c != 0 {
+		return c
+	}
+	return strings.Compare(a, b)
+}
+
+func numerically(a, b string) int {
 	for a != "" && b != "" {
 		m, n := digits(a), digits(b)
 		if m > 0 && n > 0 {

@@ -30,12 +30,14 @@ type Config struct {
 	Zone        *time.Location // timezone
 	Languages   []*Language    // the first is that of files without a language code
 	Sections    []string       // ids in the order of the menu; nil when site.yaml lists none
+	SectionsAt  []diag.Pos     // where each of them stands
 	Menu        []string       // menus.main: ids of sections and keys of pages; nil for all sections
 	MenuAt      []diag.Pos     // where each of Menu stands
 	URLs        Form
 	Pairing     Pairing
-	Permalinks  map[string]string // by section id
-	TrustHTML   bool              // markup.html: trusted
+	Permalinks  map[string]string   // by section id
+	PatternsAt  map[string]diag.Pos // where the section of each of Permalinks stands
+	TrustHTML   bool                // markup.html: trusted
 	Rules       diag.Settings
 	Params      map[string]any
 }
@@ -89,7 +91,8 @@ type Site struct {
 	topics    vocabulary
 	sources   vocabulary
 	issues    map[string]*Issue
-	numbers   vocabulary // the labels of issues
+	numbers   vocabulary // of issues
+	labelled  []*Topic   // the entries of content/issues.yaml
 }
 
 // A Clock says at which hour the site is seen and what is shown ahead of time.
@@ -107,6 +110,7 @@ type Section struct {
 	Index    []*Edition // the texts of its _index files, by language; nil where there is none
 	Articles []*Article // the newest first
 	Listed   bool       // site.yaml names it, or names none
+	Named    bool       // site.yaml names it
 }
 
 // A Topic is an entry of a bilingual vocabulary: of topics or of sources.

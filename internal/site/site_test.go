@@ -143,6 +143,7 @@ func TestNext(t *testing.T) {
 	} {
 		b := newBench()
 		b.text("content/news/now.zh.md").Expiry = day(20)
+		b.text("content/news/ever.zh.md").Expiry = at(9999, 12, 31) // means never
 		draft := b.text("content/news/draft.zh.md")
 		draft.Draft, draft.Publish, draft.Expiry = said(true), day(2), day(3)
 		never := b.text("content/news/never.zh.md")
@@ -191,6 +192,7 @@ func TestAgree(t *testing.T) {
 			{ID: "visits", Labels: Text{"zh": "访问", "en": "Visits"}},
 		}
 		zh, en := b.text("content/news/a.zh.md"), b.text("content/news/a.en.md")
+		b.text("content/other/b.zh.md") // so that there is such a section
 		set(&zh.Header, &en.Header)
 		_, problems := b.join(Clock{})
 		want, _, _ := strings.Cut(name, " ")
@@ -314,12 +316,21 @@ func TestResolve(t *testing.T) {
 		"/about":                      {Edition: about},
 		"/notices/":                   {Section: s.bySection["notices"]},
 		"/":                           {Home: true},
+		"/zh/":                        {Home: true},
+		"/en/index.html":              {Home: true},
+		"/zh/notices/":                {Section: s.bySection["notices"]},
+		"/notices/tariff":             {Edition: fees},
+		"/notices/tariff.html":        {Edition: fees},
 		"/nowhere":                    {},
 		"../../../../secret":          {Outside: true},
 	} {
 		if got := s.Resolve(from, path); got != want {
 			t.Errorf("%q leads to %+v", path, got)
 		}
+	}
+	from.Attachments = said([]Attachment{{Path: "图%201.png"}})
+	if got := s.Attached(from); len(got) != 1 || got[0].File != pdf {
+		t.Errorf("attached is %+v", got)
 	}
 }
 

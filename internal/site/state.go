@@ -1,6 +1,9 @@
 package site
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A State says whether an edition is seen at the site's hour, and if not, why.
 type State uint8
@@ -75,30 +78,54 @@ func (e *Edition) blank() bool {
 	return !shows || !says
 }
 
-// Next is the first instant after the clock's at which a publish or expiry
-// date changes the site; the zero time when there is none. A preview that shows
-// what is to come, or what has expired, does not change with it.
+// Next is the first instant after the clock's at which a publish or expiry date
+// changes what is seen; the zero time when there is none.
 func (s *Site) Next() time.Time {
 	var next time.Time
-	consider := func(t time.Time) {
-		if t.After(s.Clock.Now) && (next.IsZero() || t.Before(next)) {
-			next = t
+	consider := func(a *Article, paired bool) {
+		for e := range a.all() {
+			for _, t := range [...]time.Time{e.opens(), e.Expiry.Value} {
+				if t.After(s.Clock.Now) && t.Year() < 9999 && (next.IsZero() || t.Before(next)) && s.changes(a, t, paired) {
+					next = t
+				}
+			}
 		}
 	}
-	for e := range s.Editions() {
-		if e.State == Blank || e.Draft.Value && !s.Clock.Drafts {
-			continue
+	for _, list := range [][]*Article{s.Articles, s.Pages} {
+		for _, a := range list {
+			consider(a, true)
 		}
-		opens, ends := e.opens(), e.Expiry.Value
-		never := !ends.IsZero() && !ends.After(opens)
-		if !s.Clock.Future && (!never || s.Clock.Expired) {
-			consider(opens)
-		}
-		if !s.Clock.Expired && (!never || s.Clock.Future) {
-			consider(ends)
-		}
+	}
+	for _, sec := range s.Sections {
+		consider(&Article{Editions: sec.Index}, false)
 	}
 	return next
+}
+
+// changes reports whether other editions of an article are seen from an instant
+// on than just before it.
+func (s *Site) changes(a *Article, at time.Time, paired bool) bool {
+	before, after := s.Clock, s.Clock
+	before.Now, after.Now = at.Add(-1), at
+	return s.seen(a, before, paired) != s.seen(a, after, paired)
+}
+
+// seen tells which editions of an article are seen, a bit for each language.
+func (s *Site) seen(a *Article, c Clock, paired bool) (bits uint64) {
+	lacks := false
+	only := a.declared(s.Languages)
+	for i, e := range a.Editions {
+		switch {
+		case e != nil && e.State != Blank && e.stage(c) == Published:
+			bits |= 1 << (i & 63)
+		case only == nil || slices.Contains(only, s.Languages[i].Code):
+			lacks = true
+		}
+	}
+	if paired && lacks && s.Pairing == Hold {
+		return 0
+	}
+	return bits
 }
 
 // Modified is when the edition was last changed, by its own dates.

@@ -83,7 +83,13 @@ func (s *Section) Path(l *Language) string { return l.Code + "/" + s.Folder() + 
 func (t *Topic) Path(l *Language) string { return l.Code + "/topics/" + slugPart(t.ID) + "/" }
 
 // Path is the path of the issue's page in a language, without form.
-func (i *Issue) Path(l *Language) string { return l.Code + "/issues/" + slugPart(i.ID) }
+func (i *Issue) Path(l *Language) string {
+	name := slugPart(i.ID)
+	if name == "index" {
+		name = "issue-index" // the name of the list of issues
+	}
+	return l.Code + "/issues/" + name
+}
 
 // route gives the edition its path: its folder path, or what permalinks says
 // of its section, with slug as the last part.

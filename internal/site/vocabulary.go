@@ -3,6 +3,7 @@ package site
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bulletin/internal/diag"
@@ -64,7 +65,7 @@ func (s *Site) resolveTopics(a *Article) (problems []diag.Problem) {
 			}
 		}
 		switch {
-		case first == nil:
+		case first == nil, first.stage(s.Clock) != Published && e.stage(s.Clock) == Published:
 			first, a.Topics = e, found
 		case len(problems) == 0: // what is misspelt cannot be compared
 			problems = append(problems, agreeTopics(first, e, a.Topics, found)...)
@@ -81,8 +82,8 @@ func (s *Site) unknownTopic(e *Edition, name string) diag.Problem {
 	return diag.At(at, "topic", name)
 }
 
-// TopicsOf lists the edition's topics. Without a vocabulary they are what it
-// names itself; what makes the same address is the same topic.
+// TopicsOf lists the edition's topics. Without a vocabulary they are the words
+// that it names itself.
 func (s *Site) TopicsOf(e *Edition) []*Topic {
 	if s.topics != nil {
 		return e.Article.Topics
@@ -96,7 +97,7 @@ func (s *Site) freeTopics() {
 	if s.topics != nil {
 		return
 	}
-	byID := make(map[string]*Topic)
+	words := make(map[string]*Topic)
 	for _, a := range s.Articles {
 		for e := range a.all() {
 			if !e.Published() {
@@ -106,7 +107,11 @@ func (s *Site) freeTopics() {
 				if fold(name) == "" {
 					continue
 				}
-				t := freeTopic(byID, name)
+				t := words[fold(name)]
+				if t == nil {
+					t = &Topic{Labels: make(Text)}
+					words[fold(name)] = t
+				}
 				if t.Labels[e.Language.Code] == "" {
 					t.Labels[e.Language.Code] = strings.TrimSpace(name)
 				}
@@ -116,21 +121,23 @@ func (s *Site) freeTopics() {
 			}
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(byID)) {
-		s.Topics = append(s.Topics, byID[id])
-	}
+	s.address(words)
 }
 
-// freeTopic is the topic of that name; names that make one address are one
-// topic.
-func freeTopic(byID map[string]*Topic, name string) *Topic {
-	id := slugPart(strings.ToLower(strings.TrimSpace(name)))
-	t := byID[id]
-	if t == nil {
-		t = &Topic{ID: id, Labels: make(Text)}
-		byID[id] = t
+// address gives topics their ids, by which they have addresses. Of words that
+// would have the same one, all but the first have a number behind it.
+func (s *Site) address(words map[string]*Topic) {
+	taken := make(map[string]bool)
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		id := slugPart(word)
+		for n := 2; taken[id]; n++ {
+			id = slugPart(word) + "-" + strconv.Itoa(n)
+		}
+		taken[id] = true
+		words[word].ID = id
+		s.Topics = append(s.Topics, words[word])
 	}
-	return t
+	slices.SortFunc(s.Topics, func(a, b *Topic) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // SourceLabel names the edition's source in its language: its label in the

@@ -14,6 +14,9 @@ func (p *planner) calendar() {
 	years := make(map[int]*series)
 	for _, l := range p.site.Languages {
 		for _, e := range p.all[l.Index] {
+			if e.Date.Value.IsZero() {
+				continue // where site.yaml lowers the rule
+			}
 			year := e.Date.Value.Year()
 			if years[year] == nil {
 				years[year] = p.yearSeries(year)

@@ -18,17 +18,18 @@ type Feed struct {
 
 // A FeedEntry is one article in a feed.
 type FeedEntry struct {
-	ID         string // an IRI that stays the same when title, slug or the form of URLs change
-	URL        string // absolute
-	Title      string
-	Summary    string
-	Published  string // RFC 3339
-	Modified   string // RFC 3339; Published when it was never updated
-	Authors    []string
-	Topics     []string    // labels
-	Image      *Picture    // its cover, the URL absolute; nil when it has none
-	Alternates []Alternate // the counterparts, absolute
-	Whole      bool        // the feed carries the text; else only the summary
-	Text       Text
-	Gallery    []*Picture // pictures below the text
+	ID          string // an IRI that stays the same when title, slug or the form of URLs change
+	URL         string // absolute
+	Title       string
+	Summary     string
+	Published   string // RFC 3339
+	Modified    string // RFC 3339; Published when it was never updated
+	Authors     []string
+	Topics      []string    // labels
+	Image       *Picture    // its cover, the URL absolute; nil when it has none
+	Alternates  []Alternate // the counterparts, absolute
+	Whole       bool        // the feed carries the text; else only the summary
+	Text        Text
+	Gallery     []*Picture   // pictures below the text
+	Attachments []Attachment // their URLs absolute
 }

@@ -2,8 +2,6 @@ package view
 
 import (
 	"slices"
-	"strings"
-	"time"
 
 	"bulletin/internal/site"
 )
@@ -11,70 +9,67 @@ import (
 // inFeed is how many articles a feed holds.
 const inFeed = 20
 
-// feeds plans the feeds of a language, of its sections and of its topics. A list
-// without articles has none.
-func (p *planner) feeds(l *site.Language) {
-	words := p.site.Title[l.Code]
-	p.feed(l, feedOf{
-		title: words, deck: p.site.Description[l.Code], whole: true, list: p.all[l.Index],
-		folder: site.HomePath, has: func(o *site.Language) bool { return len(p.all[o.Index]) > 0 },
-	})
-	for _, sec := range p.site.Sections {
-		deck := ""
-		if e := sec.In(l); e != nil {
-			deck = e.Summary.Value
-		}
-		p.feed(l, feedOf{
-			title: p.titles[sec][l.Index] + l.Strings["title_separator"] + words, deck: deck, whole: true,
-			list: p.lists[sec][l.Index], folder: sec.Path,
-			has: func(o *site.Language) bool { return len(p.lists[sec][o.Index]) > 0 },
-		})
-	}
-	for _, t := range p.site.Topics {
-		p.feed(l, feedOf{
-			title: t.Labels[l.Code] + l.Strings["title_separator"] + words,
-			list:  p.byTopic[t][l.Index], folder: t.Path,
-			has: func(o *site.Language) bool { return len(p.byTopic[t][o.Index]) > 0 },
-		})
+// A feeding says which of a series' pages stand in its feed: none, summaries or
+// whole texts.
+type feeding int
+
+const (
+	unfed feeding = iota
+	summaries
+	wholes
+)
+
+// everything is the series of all articles of the site. It has a feed, and no
+// pages but the homes.
+func (p *planner) everything() *series {
+	return &series{
+		feed: wholes, lists: p.all, path: site.HomePath,
+		title: func(l *site.Language) string { return p.site.Title[l.Code] },
+		deck:  func(l *site.Language) string { return p.site.Description[l.Code] },
 	}
 }
 
-// A feedOf says what a feed is about.
-type feedOf struct {
-	title, deck string
-	whole       bool
-	list        []*site.Edition
-	folder      func(l *site.Language) string
-	has         func(l *site.Language) bool
-}
-
-func (p *planner) feed(l *site.Language, of feedOf) {
-	if len(of.list) == 0 || p.fed[of.folder(l)] {
+// feed plans the feed of a series in a language. A list without articles has
+// none.
+func (p *planner) feed(sr *series, l *site.Language) {
+	list := sr.lists[l.Index]
+	if sr.feed == unfed || len(list) == 0 || p.fed[sr.path(l)] {
 		return // where two folders have one address, their pages are the problem
 	}
-	p.fed[of.folder(l)] = true
-	list := of.list[:min(inFeed, len(of.list))]
-	at := func(o *site.Language) string { return p.site.Absolute(p.site.Link(of.folder(o) + "feed")) }
+	p.fed[sr.path(l)] = true
+	list = list[:min(inFeed, len(list))]
+	at := func(o *site.Language) string { return p.site.Absolute(p.site.Link(sr.path(o) + "feed")) }
 	f := Feed{
-		Path: of.folder(l) + "feed", URL: at(l), Language: p.languages[l.Index],
-		Title: of.title, Deck: of.deck, Site: p.site.Title[l.Code],
-		Home: p.site.Absolute(p.site.Link(of.folder(l))), Modified: p.modified(list),
+		Path: sr.path(l) + "feed", URL: at(l), Language: p.languages[l.Index],
+		Title: sr.title(l), Site: p.site.Title[l.Code],
+		Home: p.site.Absolute(p.site.Link(sr.path(l))), Modified: p.modified(list),
+	}
+	if f.Title != f.Site {
+		f.Title += l.Strings["title_separator"] + f.Site
+	}
+	if sr.deck != nil {
+		f.Deck = sr.deck(l)
 	}
 	for _, o := range p.site.Languages {
-		if o != l && of.has(o) {
+		if o != l && len(sr.lists[o.Index]) > 0 {
 			f.Alternates = append(f.Alternates, Alternate{o.Tag, at(o)})
 		}
 	}
 	for _, e := range list {
+		if e.Date.Value.IsZero() {
+			continue // where site.yaml lowers the rule; feeds are by date
+		}
 		entry := p.feedEntry(e)
-		if of.whole {
+		if sr.feed == wholes {
 			whole := *entry
 			whole.Whole, whole.Text, whole.Gallery = true, p.text(e), p.gallery(e)
 			entry = &whole
 		}
 		f.Entries = append(f.Entries, entry)
 	}
-	p.plan.Feeds = append(p.plan.Feeds, f)
+	if len(f.Entries) > 0 {
+		p.plan.Feeds = append(p.plan.Feeds, f)
+	}
 }
 
 // feedEntry makes the entry of an edition once, without its text.
@@ -83,7 +78,7 @@ func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
 		return entry
 	}
 	entry := &FeedEntry{
-		ID:        p.site.Absolute(p.site.Link(site.Escape(e.Language.Code + "/" + e.Article.Key))),
+		ID:        p.site.Absolute(p.site.Link(site.Escape(e.Language.Code + "/" + e.Key))),
 		URL:       p.site.Absolute(e.URL(p.site.Config)),
 		Title:     e.Title.Value,
 		Summary:   summary(e),
@@ -94,6 +89,10 @@ func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
 	}
 	for _, t := range p.site.TopicsOf(e) {
 		entry.Topics = append(entry.Topics, t.Labels[e.Language.Code])
+	}
+	for _, a := range p.attachments(e) {
+		a.URL = p.site.Absolute(a.URL)
+		entry.Attachments = append(entry.Attachments, a)
 	}
 	for _, o := range p.site.Languages {
 		if twin := e.Article.In(o); twin != nil && twin != e {
@@ -136,12 +135,4 @@ func (p *planner) feedsOf(l *site.Language, sec *site.Section) []Item {
 
 func (p *planner) feedsOfTopic(l *site.Language, t *site.Topic) []Item {
 	return append(slices.Clip(p.feedsOf(l, nil)), Item{Title: t.Labels[l.Code], URL: p.site.Link(t.Path(l) + "feed.xml")})
-}
-
-// stamp is an instant for machines.
-func stamp(t time.Time) string { return t.Format(time.RFC3339) }
-
-// fill puts a value in the place of a name in braces.
-func fill(pattern, name, value string) string {
-	return strings.ReplaceAll(pattern, "{"+name+"}", value)
 }

@@ -20,24 +20,28 @@ type folder struct {
 }
 
 // makeFolders finds the folders of all articles. Those that are sections have
-// their pages already.
+// their pages already, and where an article has the address of a folder the
+// folder has none in that language.
 func (p *planner) makeFolders() {
 	p.folders = make(map[string]*folder)
 	for _, sec := range p.site.Sections {
-		for _, l := range p.site.Languages {
-			for _, e := range p.lists[sec][l.Index] {
-				for at := e.Folder(); at != "" && !p.sectionFolders[at]; at = parent(at) {
-					f := p.folder(at, sec)
-					f.lists[l.Index] = append(f.lists[l.Index], e)
-				}
+		p.ofFolder[sec.Folder()] = sec
+	}
+	claimed := make(map[string]bool)
+	for _, list := range p.all {
+		for _, e := range list {
+			claimed[e.Output(p.site.Config)] = true
+			for at := e.Folder(); at != "" && p.ofFolder[at] == nil; at = parent(at) {
+				f := p.folder(at, e.Article.Section)
+				f.lists[e.Language.Index] = append(f.lists[e.Language.Index], e)
 			}
 		}
 	}
 	for at, f := range p.folders {
 		p.below[parent(at)] = append(p.below[parent(at)], at)
-		for _, list := range f.lists {
-			if f.mixed(list) {
-				slices.SortStableFunc(list, site.Newest)
+		for _, l := range p.site.Languages {
+			if claimed[l.Code+"/"+at+"/index.html"] {
+				f.lists[l.Index] = nil
 			}
 		}
 	}
@@ -53,20 +57,19 @@ func parent(folder string) string {
 	return ""
 }
 
-// folder finds a folder or makes it.
-func (p *planner) folder(at string, sec *site.Section) *folder {
+// folder finds a folder or makes it. It is part of the section whose folder it
+// lies in; where permalinks put it elsewhere, of that of its first article.
+func (p *planner) folder(at string, first *site.Section) *folder {
 	f := p.folders[at]
 	if f == nil {
-		f = &folder{path: at, section: sec, lists: make([][]*site.Edition, len(p.site.Languages))}
+		top, _, _ := strings.Cut(at, "/")
+		if sec := p.ofFolder[top]; sec != nil {
+			first = sec
+		}
+		f = &folder{path: at, section: first, lists: make([][]*site.Edition, len(p.site.Languages))}
 		p.folders[at] = f
 	}
 	return f
-}
-
-// mixed reports whether articles of several sections stand in the folder, so
-// that their order is not that of one section.
-func (f *folder) mixed(list []*site.Edition) bool {
-	return slices.ContainsFunc(list, func(e *site.Edition) bool { return e.Article.Section != f.section })
 }
 
 // foldersIn are the links to the folders that lie in one, in a language.
@@ -115,13 +118,10 @@ func month(name string) time.Month {
 	return time.Month(n)
 }
 
-// folderPages plans the pages of all folders in a language, but where an
-// article has the address.
+// folderPages plans the pages of all folders in a language.
 func (p *planner) folderPages(l *site.Language) {
 	for _, at := range slices.Sorted(maps.Keys(p.folders)) {
-		if _, taken := p.outputs[l.Code+"/"+at+"/index.html"]; !taken {
-			p.series(p.folderSeries(p.folders[at]), l)
-		}
+		p.series(p.folderSeries(p.folders[at]), l)
 	}
 }
 

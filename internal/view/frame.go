@@ -132,7 +132,7 @@ func (p *planner) pair(f *Frame, own *site.Language, url, fallback func(l *site.
 	}
 }
 
-// home is the URL of a language's home.
+// homeURL is the URL of a language's home.
 func (p *planner) homeURL(l *site.Language) string { return p.site.Link(site.HomePath(l)) }
 
 // homes pairs pages that every language has.

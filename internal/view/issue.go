@@ -7,37 +7,56 @@ import (
 	"bulletin/internal/site"
 )
 
-// issues plans the pages of the issues that a language has articles of, and the
-// page that lists them.
-func (p *planner) issues(l *site.Language) {
-	shown := p.issuesIn(l)
-	for i, issue := range shown {
-		body := &Issue{Title: issueTitle(issue, l), Blocks: p.contentsOf(issue, l)}
-		if i > 0 {
-			body.Newer = p.issueEntry(shown[i-1], l)
+// An issued is an issue in one language.
+type issued struct {
+	*site.Issue
+	title    string
+	editions []*site.Edition // the newest first; never empty
+}
+
+// issue lists the issues that each language has articles of.
+func (p *planner) issue() {
+	p.issued = make([][]issued, len(p.site.Languages))
+	for _, issue := range p.site.Issues {
+		for i, list := range p.inLanguages(issue.Articles) {
+			if len(list) > 0 {
+				p.issued[i] = append(p.issued[i], issued{issue, issueTitle(issue, p.site.Languages[i]), list})
+			}
 		}
-		if i+1 < len(shown) {
-			body.Older = p.issueEntry(shown[i+1], l)
-		}
-		p.issue(issue, l, body)
 	}
-	if len(shown) > 0 {
+}
+
+// issues plans the pages of the issues of a language and the page that lists
+// them.
+func (p *planner) issues(l *site.Language) {
+	all := p.issued[l.Index]
+	for i, issue := range all {
+		body := &Issue{
+			Title: issue.title, Date: p.date(l, issue.editions[0].Date.Value), Blocks: p.bySection(issue.editions, l),
+		}
+		if i > 0 {
+			body.Newer = p.issueEntry(all[i-1], l)
+		}
+		if i+1 < len(all) {
+			body.Older = p.issueEntry(all[i+1], l)
+		}
+		p.issuePage(issue, l, body)
+	}
+	if len(all) > 0 {
 		p.index(l, "issues", []Group{{Entries: p.issueEntries(l)}}, p.anyIssue)
 	}
 }
 
-func (p *planner) issue(issue *site.Issue, l *site.Language, body *Issue) {
-	editions := editionsOf(issue, l)
-	body.Date = p.date(l, editions[0].Date.Value)
+func (p *planner) issuePage(issue issued, l *site.Language, body *Issue) {
 	url := func(o *site.Language) string {
-		if len(editionsOf(issue, o)) == 0 {
-			return ""
+		if slices.ContainsFunc(p.issued[o.Index], func(other issued) bool { return other.Issue == issue.Issue }) {
+			return p.site.URL(issue.Path(o))
 		}
-		return p.site.URL(issue.Path(o))
+		return ""
 	}
 	f := p.frame(l, "", body.Title, "", url(l))
 	f.Crumbs = p.way(l, func(l *site.Language) []Item { return []Item{p.indexItem(l, "issues")} })
-	f.Modified = p.modified(editions)
+	f.Modified = p.modified(issue.editions)
 	p.pair(&f, l, url, func(o *site.Language) string {
 		if p.anyIssue(o) {
 			return p.indexItem(o, "issues").URL
@@ -47,12 +66,12 @@ func (p *planner) issue(issue *site.Issue, l *site.Language, body *Issue) {
 	p.add(p.site.Output(issue.Path(l)), "issue.html", "", f, body)
 }
 
-// contentsOf lists the articles of an issue by section.
-func (p *planner) contentsOf(issue *site.Issue, l *site.Language) []Block {
+// bySection lists articles by section, in the order of the menu.
+func (p *planner) bySection(editions []*site.Edition, l *site.Language) []Block {
 	var blocks []Block
 	for _, sec := range p.site.Sections {
 		b := Block{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l))}
-		for _, e := range editionsOf(issue, l) {
+		for _, e := range editions {
 			if e.Article.Section == sec {
 				b.Cards = append(b.Cards, p.card(e))
 			}
@@ -64,53 +83,29 @@ func (p *planner) contentsOf(issue *site.Issue, l *site.Language) []Block {
 	return blocks
 }
 
-// editionsOf lists the editions of an issue in a language, the newest first.
-func editionsOf(issue *site.Issue, l *site.Language) []*site.Edition {
-	var list []*site.Edition
-	for _, a := range issue.Articles {
-		if e := a.In(l); e != nil {
-			list = append(list, e)
-		}
-	}
-	slices.SortStableFunc(list, site.Newest)
-	return list
-}
-
-// issuesIn lists the issues that a language has articles of, the newest first.
-func (p *planner) issuesIn(l *site.Language) []*site.Issue {
-	var shown []*site.Issue
-	for _, issue := range p.site.Issues {
-		if slices.ContainsFunc(issue.Articles, func(a *site.Article) bool { return a.In(l) != nil }) {
-			shown = append(shown, issue)
-		}
-	}
-	return shown
-}
-
-func (p *planner) anyIssue(l *site.Language) bool { return len(p.issuesIn(l)) > 0 }
+func (p *planner) anyIssue(l *site.Language) bool { return len(p.issued[l.Index]) > 0 }
 
 func (p *planner) issueEntries(l *site.Language) []Entry {
 	var entries []Entry
-	for _, issue := range p.issuesIn(l) {
+	for _, issue := range p.issued[l.Index] {
 		entries = append(entries, *p.issueEntry(issue, l))
 	}
 	return entries
 }
 
-func (p *planner) issueEntry(issue *site.Issue, l *site.Language) *Entry {
-	newest := editionsOf(issue, l)[0]
+func (p *planner) issueEntry(issue issued, l *site.Language) *Entry {
 	return &Entry{
-		Title: issueTitle(issue, l), URL: p.site.URL(issue.Path(l)),
-		Note: p.date(l, newest.Date.Value).Text,
+		Title: issue.title, URL: p.site.URL(issue.Path(l)),
+		Note: p.date(l, issue.editions[0].Date.Value).Text,
 	}
 }
 
 // newestIssue is the issue that a home shows.
 func (p *planner) newestIssue(l *site.Language) *Entry {
-	for _, issue := range p.issuesIn(l) {
-		return p.issueEntry(issue, l)
+	if !p.anyIssue(l) {
+		return nil
 	}
-	return nil
+	return p.issueEntry(p.issued[l.Index][0], l)
 }
 
 func (p *planner) issueItem(e *site.Edition) *Item {
@@ -130,7 +125,10 @@ func issueTitle(issue *site.Issue, l *site.Language) string {
 	first, number, ok := strings.Cut(issue.ID, "-")
 	switch {
 	case ok && year(first) && digits(number):
-		return fill(fill(l.Strings["issue_of_year"], "year", first), "number", strings.TrimLeft(number, "0"))
+		if number = strings.TrimLeft(number, "0"); number == "" {
+			number = "0"
+		}
+		return fill(fill(l.Strings["issue_of_year"], "year", first), "number", number)
 	case digits(issue.ID):
 		return fill(l.Strings["issue_number"], "number", issue.ID)
 	}

@@ -30,7 +30,9 @@ func Make(s *site.Site) *Plan {
 	for _, l := range s.Languages {
 		p.home(l)
 		for _, sec := range s.Sections {
-			p.section(sec, l)
+			if sec.Seen() {
+				p.section(sec, l)
+			}
 		}
 		for _, a := range s.Pages {
 			if e := a.In(l); e != nil {
@@ -42,7 +44,7 @@ func Make(s *site.Site) *Plan {
 		p.archive(l)
 		p.search(l)
 		p.folderPages(l)
-		p.feeds(l)
+		p.feed(p.everything(), l)
 	}
 	p.files()
 	for e := range s.Editions() {
@@ -89,14 +91,17 @@ type planner struct {
 	params    Value
 	fed       map[string]bool              // the folders that have a feed
 	entries   map[*site.Edition]*FeedEntry // of feeds, without their texts
-	outputs   map[string]string            // the headlines of the pages that are planned, by their files
+	texts     map[*site.Edition]Text
+	outputs   map[string]bool   // the files of all pages that are planned
+	real      map[string]string // the headlines of those that do not lead on, by their files
 
-	all            [][]*site.Edition                 // of all sections, the newest first, by Language.Index
-	byTopic        map[*site.Topic][][]*site.Edition // likewise
-	years          []*series                         // of the archive, the last first
-	folders        map[string]*folder                // by path without language
-	below          map[string][]string               // the folders that lie in one, the last first
-	sectionFolders map[string]bool
+	all      [][]*site.Edition                 // of all sections, the newest first, by Language.Index
+	byTopic  map[*site.Topic][][]*site.Edition // likewise
+	years    []*series                         // of the archive, the last first
+	issued   [][]issued                        // the issues of each language, the newest first, by Language.Index
+	folders  map[string]*folder                // by path without language
+	below    map[string][]string               // the folders that lie in one, the last first
+	ofFolder map[string]*site.Section          // by Section.Folder
 }
 
 // A place is where a page stands in the menu.
@@ -111,6 +116,7 @@ func newPlanner(s *site.Site) *planner {
 		params:    value(s.Params),
 		fed:       make(map[string]bool),
 		entries:   make(map[*site.Edition]*FeedEntry),
+		texts:     make(map[*site.Edition]Text),
 		plan:      &Plan{Pages: make([]Page, 0, 2*len(s.Articles)*len(s.Languages)+64)},
 		furniture: make(map[place]*Furniture),
 		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
@@ -120,18 +126,18 @@ func newPlanner(s *site.Site) *planner {
 		dates:     make(map[instant]Date),
 		offers:    make(map[place][]Item),
 		trails:    make(map[place][]Item),
-		outputs:   make(map[string]string, len(s.Articles)*len(s.Languages)),
+		outputs:   make(map[string]bool, len(s.Articles)*len(s.Languages)),
+		real:      make(map[string]string, len(s.Articles)*len(s.Languages)),
 		byTopic:   make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
 
-		sectionFolders: make(map[string]bool),
-		below:          make(map[string][]string),
+		ofFolder: make(map[string]*site.Section),
+		below:    make(map[string][]string),
 	}
 	for _, l := range s.Languages {
 		p.languages = append(p.languages, &Language{Code: l.Code, Tag: l.Tag, Name: l.Name})
 	}
 	for _, sec := range s.Sections {
 		p.lists[sec] = p.inLanguages(sec.Articles)
-		p.sectionFolders[sec.Folder()] = true
 		for _, l := range s.Languages {
 			p.titles[sec] = append(p.titles[sec], sectionTitle(sec, l))
 		}
@@ -139,6 +145,7 @@ func newPlanner(s *site.Site) *planner {
 	p.all = p.inLanguages(s.Articles)
 	p.byTopics()
 	p.calendar()
+	p.issue()
 	p.makeFolders()
 	return p
 }
@@ -185,7 +192,10 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 func (p *planner) add(path, layout, source string, f Frame, body any) {
 	f.Preview = p.site.Clock.Preview()
 	f.NoIndex = f.NoIndex || f.Preview
-	p.outputs[path] = f.Heading
+	p.outputs[path] = true
+	if _, leads := body.(*Redirect); !leads {
+		p.real[path] = f.Heading
+	}
 	p.plan.Pages = append(p.plan.Pages, Page{Path: path, Layout: layout, Source: source, Frame: f, Body: body})
 }
 

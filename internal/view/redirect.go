@@ -39,7 +39,7 @@ func (p *planner) gaps() {
 	for _, at := range paths {
 		for dir := path.Dir(at); dir != "." && !done[dir]; dir = path.Dir(dir) {
 			done[dir] = true
-			if _, taken := p.outputs[dir+"/index.html"]; !taken {
+			if !p.outputs[dir+"/index.html"] {
 				p.gap(dir)
 			}
 		}
@@ -52,12 +52,12 @@ func (p *planner) gap(dir string) {
 		if l.Code != code {
 			continue
 		}
-		if title, ok := p.outputs[dir+".html"]; ok {
+		if title, ok := p.real[dir+".html"]; ok {
 			p.redirect(l, dir+"/index.html", "", title, p.site.URL(dir))
 			return
 		}
 		for up := path.Dir(dir); up != "."; up = path.Dir(up) {
-			if title, ok := p.outputs[up+"/index.html"]; ok {
+			if title, ok := p.real[up+"/index.html"]; ok {
 				p.redirect(l, dir+"/index.html", "", title, p.site.Link(up+"/"))
 				return
 			}

@@ -14,13 +14,15 @@ const perPage = 20
 // A series is a list of articles in all languages that is cut into pages: the
 // newest on the first, older ones twenty to a page, numbered from the oldest.
 type series struct {
-	kind   string            // as List.Kind
+	kind   string // as List.Kind
+	feed   feeding
 	item   string            // its entry in the menu
 	lists  [][]*site.Edition // the newest first, by Language.Index
 	always bool              // it has a page in every language, even an empty one
 	texts  []*site.Edition   // its own texts, by Language.Index; nil where there are none
 	path   func(l *site.Language) string
 	title  func(l *site.Language) string
+	deck   func(l *site.Language) string // of the feed; nil for none
 	crumbs func(l *site.Language) []Item
 	parts  func(l *site.Language) []Item
 	feeds  func(l *site.Language) []Item
@@ -59,6 +61,7 @@ func (p *planner) series(sr *series, l *site.Language) {
 		}
 		p.list(sr, l, number, list[from:to])
 	}
+	p.feed(sr, l)
 }
 
 // list plans the page of a series with that number.
@@ -146,9 +149,15 @@ func (p *planner) section(sec *site.Section, l *site.Language) {
 func (p *planner) sectionSeries(sec *site.Section) *series {
 	path := func(l *site.Language) string { return sec.Path(l) }
 	return &series{
-		kind: "section", item: sec.ID, lists: p.lists[sec], always: true, texts: sec.Index,
-		path:   path,
-		title:  func(l *site.Language) string { return p.titles[sec][l.Index] },
+		kind: "section", feed: wholes, item: sec.ID, lists: p.lists[sec], always: true, texts: sec.Index,
+		path:  path,
+		title: func(l *site.Language) string { return p.titles[sec][l.Index] },
+		deck: func(l *site.Language) string {
+			if e := sec.In(l); e != nil {
+				return e.Summary.Value
+			}
+			return ""
+		},
 		parts:  func(l *site.Language) []Item { return p.foldersIn(sec.Folder(), l) },
 		feeds:  func(l *site.Language) []Item { return p.feedsOf(l, sec) },
 		nearby: func(l *site.Language) string { return p.site.Link(path(l)) },

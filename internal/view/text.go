@@ -9,8 +9,11 @@ import (
 	"bulletin/internal/site"
 )
 
-// text answers what the edition's text asks of the site.
+// text answers what the edition's text asks of the site, once.
 func (p *planner) text(e *site.Edition) Text {
+	if t, known := p.texts[e]; known {
+		return t
+	}
 	doc := e.Body.Document
 	answers := make([]Answer, len(doc.Holes))
 	eager := true // the first picture is loaded at once
@@ -28,7 +31,9 @@ func (p *planner) text(e *site.Edition) Text {
 			answers[i].Text = e.Language.Strings[doc.Labels[h.Index]]
 		}
 	}
-	return Text{doc, answers}
+	t := Text{doc, answers}
+	p.texts[e] = t
+	return t
 }
 
 func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Picture {
@@ -51,6 +56,8 @@ func (p *planner) link(e *site.Edition, l document.Link) Answer {
 	switch {
 	case t.File != nil:
 		return Answer{URL: p.file(e, t.File)}
+	case t.Section != nil && !t.Section.Seen():
+		return Answer{}
 	case t.Section != nil:
 		return Answer{URL: p.site.Link(t.Section.Path(e.Language))}
 	case t.Home:
@@ -168,4 +175,12 @@ func monthName(l *site.Language, m time.Month) string {
 		}
 		rest = after
 	}
+}
+
+// stamp is an instant for machines.
+func stamp(t time.Time) string { return t.Format(time.RFC3339) }
+
+// fill puts a value in the place of a name in braces.
+func fill(pattern, name, value string) string {
+	return strings.ReplaceAll(pattern, "{"+name+"}", value)
 }

@@ -25,7 +25,7 @@ func (p *planner) topics(l *site.Language) {
 
 func (p *planner) topicSeries(t *site.Topic) *series {
 	return &series{
-		kind: "topic", lists: p.byTopic[t],
+		kind: "topic", feed: summaries, lists: p.byTopic[t],
 		path:   func(l *site.Language) string { return t.Path(l) },
 		title:  func(l *site.Language) string { return t.Labels[l.Code] },
 		crumbs: func(l *site.Language) []Item { return []Item{p.indexItem(l, "topics")} },

@@ -137,7 +137,7 @@ type Home struct {
 type Block struct {
 	Title string
 	URL   string
-	Cards []*Card // on the home page its newest but for the lead, at most 4; in an issue all that belong to it
+	Cards []*Card // on the home page those that are pinned and its newest, but for the lead, at most 4; in an issue all that belong to it
 }
 
 // A List is the body of a page that lists articles, the newest first, and of

@@ -27,19 +27,33 @@ func (e *LongError) Long() (part string, most int) { return e.Part, maxPart }
 
 // Valid says why a path cannot be that of an output: it must be relative, in
 // slashes, lead nowhere else, be writable on Windows as well as on Unix, and
-// not be one that this package keeps for itself. Of a part that is too long
-// alone it says so by a LongError.
+// not be one that this package keeps for itself: a ReservedError. A part that is
+// too long is a LongError.
 func Valid(name string) error {
 	for part := range strings.SplitSeq(name, "/") {
 		if len(part) > maxPart {
 			return &LongError{name, part}
 		}
 	}
-	if why := invalid(name); why != "" {
+	switch why := invalid(name); why {
+	case "":
+		return nil
+	case reserved:
+		return &ReservedError{name}
+	default:
 		return fmt.Errorf("output path %q %s", name, why)
 	}
-	return nil
 }
+
+const reserved = "is reserved"
+
+// A ReservedError says that this package keeps a path for itself.
+type ReservedError struct{ Path string }
+
+func (e *ReservedError) Error() string { return fmt.Sprintf("output path %q %s", e.Path, reserved) }
+
+// Reserved tells errors of this kind apart.
+func (e *ReservedError) Reserved() {}
 
 func invalid(name string) string {
 	switch {
@@ -60,7 +74,7 @@ func invalid(name string) string {
 	}
 	first, _, _ := strings.Cut(name, "/")
 	if strings.EqualFold(first, manifestName) || strings.EqualFold(first, asideName) {
-		return "is reserved"
+		return reserved
 	}
 	for part := range strings.SplitSeq(name, "/") {
 		switch {

@@ -3,9 +3,8 @@ package view
 import "bulletin/internal/site"
 
 const (
-	onHome    = 6 // headlines beside the lead
-	perBlock  = 4 // articles of a section on the home page
-	frontRows = 5 // articles on the front page
+	onHome   = 6 // headlines beside the lead
+	perBlock = 4 // articles of a section on the home page
 )
 
 // home plans the home page of a language.
@@ -71,59 +70,4 @@ func pinned(list []*site.Edition) []*site.Edition {
 		}
 	}
 	return first
-}
-
-// front plans the page at /, in all languages.
-func (p *planner) front() {
-	s := p.site
-	body := &Front{}
-	for _, l := range s.Languages {
-		body.Columns = append(body.Columns, Column{
-			Language: p.languages[l.Index], Title: s.Title[l.Code], Deck: s.Description[l.Code],
-			Home: Item{Title: l.Strings["front_home"], URL: p.homeURL(l)},
-		})
-	}
-	for _, a := range s.Articles {
-		row := Row{Cards: make([]*Card, len(s.Languages))}
-		any := false
-		for _, l := range s.Languages {
-			if e := a.In(l); e != nil {
-				row.Cards[l.Index], any = p.card(e), true
-			}
-		}
-		if any {
-			body.Rows = append(body.Rows, row)
-		}
-		if len(body.Rows) == frontRows {
-			break
-		}
-	}
-	f := p.bilingual("")
-	p.add("index.html", "front.html", "", f, body)
-}
-
-// missing plans 404.html, in all languages.
-func (p *planner) missing() {
-	body := &Missing{}
-	for _, l := range p.site.Languages {
-		body.Entries = append(body.Entries, MissingEntry{
-			Language: p.languages[l.Index],
-			Title:    l.Strings["missing_title"],
-			Text:     l.Strings["missing_text"],
-			Home:     Item{Title: l.Strings["missing_home"], URL: p.homeURL(l)},
-			Sections: p.menu(l, ""),
-		})
-	}
-	f := p.bilingual(p.site.Languages[0].Strings["missing_title"])
-	f.NoIndex, f.Alternates, f.Canonical = true, nil, ""
-	p.add("404.html", "missing.html", "", f, body)
-}
-
-// bilingual is the frame of a page in all languages; its switches lead to the
-// homes of all of them.
-func (p *planner) bilingual(title string) Frame {
-	l := p.site.Languages[0]
-	f := p.frame(l, everywhere, title, p.site.Description[l.Code], p.site.Link(""))
-	p.homes(&f, nil)
-	return f
 }

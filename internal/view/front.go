@@ -1,0 +1,64 @@
+package view
+
+// frontRows is how many articles stand on the front page.
+const frontRows = 5
+
+// front plans the page at /, in all languages.
+func (p *planner) front() {
+	s := p.site
+	body := &Front{}
+	for _, l := range s.Languages {
+		body.Columns = append(body.Columns, Column{
+			Language: p.languages[l.Index], Title: s.Title[l.Code], Deck: s.Description[l.Code],
+			Home: Item{Title: l.Strings["front_home"], URL: p.homeURL(l)},
+		})
+	}
+	for _, a := range s.Articles {
+		row := Row{Cards: make([]*Card, len(s.Languages))}
+		any := false
+		for _, l := range s.Languages {
+			if e := a.In(l); e != nil {
+				row.Cards[l.Index], any = p.card(e), true
+			}
+		}
+		if any {
+			body.Rows = append(body.Rows, row)
+		}
+		if len(body.Rows) == frontRows {
+			break
+		}
+	}
+	f := p.bilingual("")
+	if len(s.Languages) == 1 { // the home says the same
+		f.Canonical = s.Absolute(p.homeURL(s.Languages[0]))
+	}
+	p.add("index.html", "front.html", "", f, body)
+}
+
+// missing plans 404.html, in all languages.
+func (p *planner) missing() {
+	body := &Missing{}
+	for _, l := range p.site.Languages {
+		body.Entries = append(body.Entries, MissingEntry{
+			Language: p.languages[l.Index],
+			Title:    l.Strings["missing_title"],
+			Text:     l.Strings["missing_text"],
+			Home:     Item{Title: l.Strings["missing_home"], URL: p.homeURL(l)},
+			Sections: p.menu(l, ""),
+		})
+	}
+	f := p.bilingual(p.site.Languages[0].Strings["missing_title"])
+	f.NoIndex, f.Alternates, f.Canonical = true, nil, ""
+	p.add("404.html", "missing.html", "", f, body)
+}
+
+// bilingual is the frame of a page in all languages; its switches lead to the
+// homes of all of them.
+func (p *planner) bilingual(title string) Frame {
+	l := p.site.Languages[0]
+	f := p.frame(l, everywhere, title, p.site.Description[l.Code], p.site.Link(""))
+	if len(p.site.Languages) > 1 {
+		p.homes(&f, nil)
+	}
+	return f
+}
