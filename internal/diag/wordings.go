@@ -140,8 +140,10 @@ var catalogue = [...]wording{
 		"对应版本写明只用 {1}，但此文存在", "请删去对应版本中的 only（仅），或删去此文"},
 
 	// vocabularies
-	{"topic", "{1q} is not a topic of content/topics.yaml", "use one of its topics, or add this one there",
-		"content/topics.yaml 中没有主题 {1q}", "请用其中的主题，或把它加进去"},
+	{"topic", "{1q} is not a topic of content/topics.yaml", "write one of: {2}; or add this one there",
+		"content/topics.yaml 中没有主题 {1q}", "可用的主题：{2}；也可以把它加进去"},
+	{"topic.none", "{1q} is not a topic of content/topics.yaml, which is empty", "add it there, or delete the file: then every topic is taken as it is written",
+		"content/topics.yaml 是空的，没有主题 {1q}", "请把它加进去；也可删去该文件，主题则按所写的为准"},
 	{"topic.like", "{1q} is not a topic of content/topics.yaml", "did you mean {2q}?",
 		"content/topics.yaml 中没有主题 {1q}", "是不是想写 {2q}？"},
 	{"vocabulary", "{1q} has no label in {2}", "add a line {2}: … to it",
