@@ -15,8 +15,8 @@ import (
 // build makes the site, and again at every change when it is to watch.
 func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	f := newFlags("build")
-	f.set.BoolVar(&f.watch, "watch", false, "build again whenever a source changes, until interrupted")
-	f.set.BoolVar(&f.poll, "poll", false, "with --watch: compare files every second, for network drives")
+	f.yes(&f.watch, "watch", "")
+	f.yes(&f.poll, "poll", "")
 	o, status, err := f.ready(t, args)
 	if err != nil || status >= 0 {
 		return status, err

@@ -45,8 +45,8 @@ func documents(t *testing.T) []page {
 	return all
 }
 
-// document is the page of that name.
-func document(t *testing.T, name string) page {
+// load is the page of that name.
+func load(t *testing.T, name string) page {
 	t.Helper()
 	for _, p := range documents(t) {
 		if p.name == name {
@@ -141,7 +141,7 @@ func texts(t *testing.T, row ast.Expr) (texts []string) {
 // with all its names.
 func TestKeysAreDocumented(t *testing.T) {
 	for _, name := range []string{"docs/reference.en.md", "docs/reference.zh.md"} {
-		rows := document(t, name).rows()
+		rows := load(t, name).rows()
 		for _, row := range list(t, "keys.go", "keys").Elts {
 			names := texts(t, row)
 			if !slices.ContainsFunc(rows, func(cells []string) bool {
@@ -157,7 +157,7 @@ func TestKeysAreDocumented(t *testing.T) {
 // Every key of site.yaml begins a row of a table in both languages.
 func TestSettingsAreDocumented(t *testing.T) {
 	for _, name := range []string{"docs/webmaster.en.md", "docs/webmaster.zh.md"} {
-		rows := document(t, name).rows()
+		rows := load(t, name).rows()
 		for _, row := range list(t, "config.go", "settings").Elts {
 			key := texts(t, row)[0]
 			if !slices.ContainsFunc(rows, func(cells []string) bool {
@@ -182,7 +182,7 @@ func TestRulesAreDocumented(t *testing.T) {
 			}
 			want = append(want, "`"+r.Name+"`"+star+" "+r.Severity.String())
 		}
-		for _, cells := range document(t, name).rows() {
+		for _, cells := range load(t, name).rows() {
 			if len(cells) > 1 && slices.Contains([]string{"error", "warning", "advice", "off"}, cells[1]) {
 				got = append(got, cells[0]+" "+cells[1])
 			}
@@ -206,7 +206,7 @@ var flagged = regexp.MustCompile(`--[a-z][a-z-]*`)
 func TestCommandsAreDocumented(t *testing.T) {
 	for _, name := range []string{"docs/webmaster.en.md", "docs/webmaster.zh.md"} {
 		var first []string
-		for _, cells := range document(t, name).rows() {
+		for _, cells := range load(t, name).rows() {
 			first = append(first, cells[0])
 		}
 		said := strings.Join(first, "\n")

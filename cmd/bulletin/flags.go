@@ -45,39 +45,39 @@ type flags struct {
 func fewFlags(name string) *flags {
 	f := &flags{set: flag.NewFlagSet(name, flag.ContinueOnError), format: string(diag.TextFormat), jobs: 1}
 	f.set.SetOutput(io.Discard)
-	f.text(&f.source, "source", "s", "", "`DIR` the folder with site.yaml; default: the nearest one upward that has it")
-	f.text(&f.language, "lang", "", "", "`en|zh` the language of messages; default: from the environment")
-	f.yes(&f.quiet, "quiet", "q", "print problems only")
+	f.text(&f.source, "source", "s", "")
+	f.text(&f.language, "lang", "", "")
+	f.yes(&f.quiet, "quiet", "q")
 	return f
 }
 
 // newFlags declares the flags of a command that builds.
 func newFlags(name string) *flags {
 	f := fewFlags(name)
-	f.text(&f.destination, "destination", "d", "", "`DIR` the folder that becomes the site; default: public beside site.yaml")
-	f.text(&f.base, "base-url", "b", "", "`URL` where the site will stand, instead of base_url")
-	f.yes(&f.drafts, "drafts", "D", "show drafts: the build is a preview")
-	f.yes(&f.future, "future", "F", "show what is to be published later: the build is a preview")
-	f.yes(&f.expired, "expired", "E", "show what has expired: the build is a preview")
-	f.text(&f.asOf, "as-of", "", "", "`TIME` the hour to build for, as 2024-11-06 or 2024-11-06T10:00; default: now")
-	f.text(&f.cache, "cache", "", "", "`DIR` the folder for what is kept between builds; default: .bulletin beside site.yaml")
-	f.yes(&f.noCache, "no-cache", "", "neither read nor write the cache")
-	f.yes(&f.strict, "strict", "", "warnings fail")
-	f.text(&f.format, "format", "", string(diag.TextFormat), "`FORM` how problems are printed: text, json or github")
-	f.set.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "`N` how many things are done at once")
-	f.yes(&f.verbose, "verbose", "v", "name every file that is new or changed")
+	f.text(&f.destination, "destination", "d", "")
+	f.text(&f.base, "base-url", "b", "")
+	f.yes(&f.drafts, "drafts", "D")
+	f.yes(&f.future, "future", "F")
+	f.yes(&f.expired, "expired", "E")
+	f.text(&f.asOf, "as-of", "", "")
+	f.text(&f.cache, "cache", "", "")
+	f.yes(&f.noCache, "no-cache", "")
+	f.yes(&f.strict, "strict", "")
+	f.text(&f.format, "format", "", string(diag.TextFormat))
+	f.set.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), abouts()["jobs"][0])
+	f.yes(&f.verbose, "verbose", "v")
 	return f
 }
 
-func (f *flags) text(p *string, long, short, value, about string) {
-	f.set.StringVar(p, long, value, about)
+func (f *flags) text(p *string, long, short, value string) {
+	f.set.StringVar(p, long, value, abouts()[long][0])
 	if short != "" {
 		f.set.StringVar(p, short, value, "")
 	}
 }
 
-func (f *flags) yes(p *bool, long, short, about string) {
-	f.set.BoolVar(p, long, false, about)
+func (f *flags) yes(p *bool, long, short string) {
+	f.set.BoolVar(p, long, false, abouts()[long][0])
 	if short != "" {
 		f.set.BoolVar(p, short, false, "")
 	}
@@ -94,7 +94,7 @@ func (f *flags) parse(t *terminal, args []string) ([]string, error) {
 			return nil, errHelp
 		}
 		if err != nil {
-			return nil, usageError{t.say("", "参数有误：") + err.Error()}
+			return nil, f.wrong(t, err)
 		}
 		if f.set.NArg() == 0 {
 			break
@@ -135,29 +135,6 @@ func (f *flags) take(t *terminal, args []string, n int, usage string) (rest []st
 		return nil, exitUsage, usageError{usage}
 	}
 	return rest, -1, nil
-}
-
-func (f *flags) help(t *terminal) {
-	fmt.Fprintf(t.out, "bulletin %s\n\n", f.set.Name())
-	f.set.VisitAll(func(g *flag.Flag) {
-		if g.Usage == "" {
-			return
-		}
-		value, about := flag.UnquoteUsage(g)
-		about = strings.TrimPrefix(about, value+" ")
-		fmt.Fprintf(t.out, "  %-24s %s\n", strings.TrimSpace(f.short(g)+"--"+g.Name+" "+value), about)
-	})
-}
-
-// short is the one-letter form of a flag, if it has one.
-func (f *flags) short(g *flag.Flag) string {
-	short := ""
-	f.set.VisitAll(func(o *flag.Flag) {
-		if len(o.Name) == 1 && o.Usage == "" && strings.EqualFold(o.Name, g.Name[:1]) && o.Value == g.Value {
-			short = "-" + o.Name + ", "
-		}
-	})
-	return short
 }
 
 // options turns the flags into what a build is asked for.

@@ -60,7 +60,8 @@ func help(t *terminal, args []string) (int, error) {
 	}
 	fmt.Fprintln(out, t.say("Bulletin builds bilingual bulletins from Markdown.\n\nCommands:", "Bulletin 由 Markdown 生成双语简报网站。\n\n命令："))
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-38s %s\n", "bulletin "+strings.TrimSpace(c.name+" "+c.usage), t.say(c.about[0], c.about[1]))
+		left := strings.TrimSpace(c.name + " " + t.say(c.usage[0], c.usage[1]))
+		fmt.Fprintf(out, "  bulletin %s%s %s\n", left, strings.Repeat(" ", max(29-columns(left), 0)), t.say(c.about[0], c.about[1]))
 	}
 	fmt.Fprintln(out, t.say("\nFlags: bulletin COMMAND --help", "\n参数：bulletin 命令 --help"))
 	return status, nil

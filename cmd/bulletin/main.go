@@ -28,20 +28,21 @@ const (
 
 // A command is one thing the program does. run returns the exit status.
 type command struct {
-	name  string // one word or two
-	usage string // what follows the name
+	name  string    // one word or two
+	usage [2]string // what follows the name
 	about [2]string
 	run   func(ctx context.Context, t *terminal, args []string) (int, error)
 }
 
 func commands() []command {
+	few := [2]string{"[flags]", "[参数]"}
 	return []command{
-		{"build", "[flags]", [2]string{"make the site in public/; with --watch, again at every change", "把网站生成到 public/；加 --watch 则随改随建"}, build},
-		{"serve", "[flags]", [2]string{"preview the site on this machine, reloading at every change", "在本机预览网站，随改随刷新"}, serveSite},
-		{"check", "[flags]", [2]string{"name every problem, write nothing", "找出所有问题，不写任何文件"}, checkSite},
-		{"new site", "DIR", [2]string{"begin a site that builds", "新建一个可以直接构建的网站"}, newSite},
-		{"new article", "SECTION/NAME", [2]string{"prepare an article in every language", "新建一篇稿件，各语言版本齐备"}, newArticle},
-		{"version", "", [2]string{"version, commit, Go version, picture encoder", "版本、提交、Go 版本、图片编码器"}, version},
+		{"build", few, [2]string{"make the site in public/; with --watch, again at every change", "把网站生成到 public/；加 --watch 则随改随建"}, build},
+		{"serve", few, [2]string{"preview the site on this machine, reloading at every change", "在本机预览网站，随改随刷新"}, serveSite},
+		{"check", few, [2]string{"name every problem, write nothing", "找出所有问题，不写任何文件"}, checkSite},
+		{"new site", [2]string{"DIR", "目录"}, [2]string{"begin a site that builds", "新建一个可以直接构建的网站"}, newSite},
+		{"new article", [2]string{"SECTION/NAME", "栏目/名称"}, [2]string{"prepare an article in every language", "新建一篇稿件，各语言版本齐备"}, newArticle},
+		{"version", [2]string{}, [2]string{"version, commit, Go version, picture encoder", "版本、提交、Go 版本、图片编码器"}, version},
 	}
 }
 
@@ -64,6 +65,7 @@ func main() {
 
 // run finds the command that the arguments name.
 func run(ctx context.Context, t *terminal, args []string) (int, error) {
+	args = t.spoken(args)
 	for _, c := range commands() {
 		if rest, ok := named(c.name, args); ok {
 			return c.run(ctx, t, rest)

@@ -17,6 +17,7 @@ import (
 	builder "bulletin/internal/build"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/document"
 	"bulletin/internal/read"
 	"bulletin/internal/site"
 )
@@ -225,6 +226,6 @@ func prepared(l *site.Language, first bool, title, date string) string {
 	add("摘要:", "summary:")
 	add("草稿: true", "draft: true")
 	add("---", "---")
-	add("在这里写正文，图片放在同一目录。", "Write the text here; keep the pictures in this folder.")
+	add(document.Prepared())
 	return strings.Join(lines, "\n") + "\n"
 }

@@ -19,9 +19,9 @@ const usualAddress = "localhost:1414"
 func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	f := newFlags("serve")
 	address, browse := "", false
-	f.text(&address, "addr", "", "", "`HOST:PORT` where to listen; default: localhost:1414, or the next free port")
-	f.set.BoolVar(&browse, "open", false, "open the browser")
-	f.set.BoolVar(&f.poll, "poll", false, "compare files every second, for network drives")
+	f.text(&address, "addr", "", "")
+	f.yes(&browse, "open", "")
+	f.yes(&f.poll, "poll", "")
 	o, status, err := f.ready(t, args)
 	if err != nil || status >= 0 {
 		return status, err

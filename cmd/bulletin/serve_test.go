@@ -46,8 +46,8 @@ func until(t *testing.T, what string, is func() bool) {
 // A served site is one that serve shows.
 type served struct {
 	*testing.T
-	dir, url string
-	printed  *scroll
+	dir     string
+	printed *scroll
 }
 
 // show begins to serve a site of the files, until the test ends.

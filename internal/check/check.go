@@ -19,15 +19,16 @@ import (
 // whatever site.yaml makes of the problem, is Lost.
 func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	problems, lost := addresses(plan, files, valid)
-	return slices.Concat(
+	return withoutSuggested(slices.Concat(
 		problems,
 		links(s),
 		pictures(s),
 		menu(s),
 		sections(s),
 		aliases(s),
+		placeholders(s),
 		unpublished(s, plan),
-	), lost
+	)), lost
 }
 
 // texts lists every text that is published or will be.

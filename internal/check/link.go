@@ -73,10 +73,26 @@ func ids(e *site.Edition) string {
 	return "#" + strings.Join(shown, ", #")
 }
 
+// digits are those of a name.
+func digits(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '0' <= r && r <= '9':
+			return r
+		case '０' <= r && r <= '９':
+			return r - '０' + '0'
+		}
+		return -1
+	}, name)
+}
+
 // missing is the problem of a file or text that is not there, with the name of
 // one that is when a slip of the hand would explain it.
 func missing(s *site.Site, e *site.Edition, at diag.Pos, rule diag.Message, written string) diag.Problem {
 	near, name := s.Near(e, written), path.Base(written)
+	if rule == "picture" { // 图片 1.png is no slip for 图片 3.png
+		near = slices.DeleteFunc(near, func(other string) bool { return digits(other) != digits(name) })
+	}
 	like := diag.Suggest(name, near)
 	if like == "" { // texts are known without their ending
 		ending := path.Ext(name)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/document"
@@ -41,6 +42,23 @@ func unpublished(s *site.Site, plan *view.Plan) (problems []diag.Problem) {
 		}
 	}
 	return problems
+}
+
+// withoutSuggested leaves out that nothing shows a file which another problem
+// has just proposed to show: 图片 2.JPG for 图片 2.jpg.
+func withoutSuggested(problems []diag.Problem) []diag.Problem {
+	suggested := map[string]bool{}
+	for _, p := range problems {
+		if p.Message == "picture.like" || p.Message == "link.like" {
+			name := p.Args[1].(string)
+			if strings.HasPrefix(name, "/") {
+				suggested[path.Join("content", name)] = true
+			} else {
+				suggested[path.Join(path.Dir(p.Pos.File), name)] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(problems, func(p diag.Problem) bool { return p.Message == "unpublished" && suggested[p.Pos.File] })
 }
 
 // shown marks the files that a text names.

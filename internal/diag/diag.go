@@ -74,7 +74,8 @@ func At(pos Pos, m Message, args ...any) Problem {
 type Settings map[string]Severity
 
 // Apply returns the problems with their severities set, without those that are
-// off and without repetitions, sorted by file, line, column and message.
+// off and without repetitions, sorted by file, line, column and message. Of a
+// picture that is missing it is not said that it has no description.
 // Nothing lowers a rule that is fixed (see Fixed).
 func (s Settings) Apply(problems []Problem) []Problem {
 	kept := make([]Problem, 0, len(problems))
@@ -87,6 +88,13 @@ func (s Settings) Apply(problems []Problem) []Problem {
 		}
 	}
 	slices.SortStableFunc(kept, compare)
+	missing := map[Pos]bool{}
+	for _, p := range kept {
+		if p.Message == "picture" || p.Message == "picture.like" {
+			missing[p.Pos] = true
+		}
+	}
+	kept = slices.DeleteFunc(kept, func(p Problem) bool { return p.Message.Rule() == "alt" && missing[p.Pos] })
 	return slices.CompactFunc(kept, same)
 }
 

@@ -29,6 +29,13 @@ type Document struct {
 	Anchors  []string  // ids in the text that belong to no heading (footnotes and the like)
 	Count    Count     // how long the text is
 	Summary  string    // plain text: all before <!--more-->, else the first sentences within a budget
+	Prepared Place     // where a line of Prepared still stands; zero when none does
+}
+
+// Prepared are the lines that a new text has for a body, in Chinese and in
+// English, until somebody writes it.
+func Prepared() (chinese, english string) {
+	return "在这里写正文，图片放在同一目录。", "Write the text here; keep the pictures in this folder."
 }
 
 // Empty reports whether the text shows nothing at all.

@@ -22,7 +22,7 @@ func grammar(addresses parser.InlineParser) parser.Parser {
 			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
 			util.Prioritized(parser.NewHTMLBlockParser(), 900),
-			util.Prioritized(extension.NewFootnoteBlockParser(), 999),
+			util.Prioritized(newNoteParser(), 999),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
 		parser.WithInlineParsers(

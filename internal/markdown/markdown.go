@@ -19,7 +19,9 @@
 //   - No-break spaces, which word processors leave behind, are spaces, and
 //     those that indent a paragraph by hand are left out (text.go).
 //   - Template syntax of other programs is printed and reported (shortcode.go),
-//     and so are links in full-width brackets (wide.go).
+//     and so are links in full-width brackets (wide.go), footnotes without a
+//     mark, marks without a note (note.go), and lines that were meant for a
+//     heading, a table or a picture (slip.go).
 //   - What would take unreasonable time is refused before it starts (limit.go).
 //
 // The result depends on the text, the names beside it and the options, and on
@@ -33,6 +35,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
+	xast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 
 	"bulletin/internal/diag"
@@ -105,6 +108,7 @@ func (p *Parser) parse(source []byte, line int, beside Beside) (doc *document.Do
 	}
 	w.begin(p, r, source, line, beside)
 	w.document(r.root)
+	w.noteSlips(r.state.notes)
 	if r.state.crowded {
 		w.problems = append(w.problems, crowd.problem(line))
 	}
@@ -128,6 +132,7 @@ type state struct {
 	grammar parser.Parser // for replacement texts
 	words   bool          // this is one
 	crowded bool          // a block held more marks than are looked at
+	notes   []*xast.Footnote
 	tally   tally
 }
 

@@ -30,10 +30,13 @@ type writer struct {
 	start  int  // where in out the content of the block begins
 	cell   bool // the block is a cell of a table
 	wide   bool // the text may hold links in full-width brackets
+	noted  bool // the text may hold marks of footnotes
 	inWord bool // the last character belongs to a word that is counted
 	links  int  // links that are open
 	shift  int  // by how much headings move down
 	ids    map[string]bool
+
+	stray []strayNote // marks of footnotes that were left in the text
 
 	tags []tag // elements of raw HTML that are open
 	base int   // how many of them were opened outside of the block
@@ -46,7 +49,7 @@ type writer struct {
 func (w *writer) begin(p *Parser, r parsed, original []byte, line int, beside Beside) {
 	w.parser, w.source, w.original, w.edits, w.line, w.beside = p, r.source, original, r.edits, line, beside
 	w.doc = &document.Document{}
-	w.wide = wideBrackets(w.source)
+	w.wide, w.noted = wideBrackets(w.source), hasNotes(w.source)
 	w.summary.marked = bytes.Contains(w.source, []byte("<!--"))
 }
 
@@ -134,10 +137,12 @@ func (w *writer) block(n ast.Node) ast.Node {
 		if last := w.pictures(n); last != nil {
 			return last
 		}
+		w.lineSlips(n, n.Lines())
 		w.paragraph(n)
 	case *picture:
 		return w.pictures(n)
 	case *ast.TextBlock:
+		w.lineSlips(n, n.Lines())
 		w.content(n)
 		if n.NextSibling() != nil {
 			w.put("\n")
@@ -211,6 +216,9 @@ func (w *writer) inline(n ast.Node) ast.Node {
 	case *ast.Text:
 		if w.wide {
 			w.slips(n)
+		}
+		if w.noted {
+			w.strayNotes(n)
 		}
 		w.text(n.Segment.Value(w.source))
 		if n.HardLineBreak() {

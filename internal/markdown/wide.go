@@ -3,17 +3,32 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
 
 // wideBrackets reports whether a text may hold what slips looks for.
 func wideBrackets(source []byte) bool {
-	return bytes.Contains(source, []byte("]（")) || bytes.Contains(source, []byte("】（")) || bytes.Contains(source, []byte("】("))
+	for _, s := range []string{"]（", "］（", "】（", "】(", "］("} {
+		if bytes.Contains(source, []byte(s)) {
+			return true
+		}
+	}
+	for rest := source; ; {
+		_, after, found := bytes.Cut(rest, []byte("]("))
+		if !found {
+			return false
+		}
+		if i := bytes.IndexAny(after, ")）\n"); i >= 0 && after[i] >= utf8.RuneSelf {
+			return true
+		}
+		rest = after
+	}
 }
 
 // slips reports links in a piece of text that are none because an input method
-// wrote their brackets in full width: [文字]（/路径）, ![图]（图.png）,
+// wrote their brackets in full width: [文字]（/路径）, ！［图］（图.png）,
 // 【文字】(/路径).
 func (w *writer) slips(n *ast.Text) {
 	for at := n.Segment.Start; at < n.Segment.Stop; {
@@ -24,56 +39,83 @@ func (w *writer) slips(n *ast.Text) {
 		at += i
 		_, own := n.PreviousSibling().(*ast.Text)
 		if at > n.Segment.Start || own { // else what stands before is a link already
-			if start, end := wideLink(w.source, at); end > start {
-				w.report(w.place(start, end-start), "full-width", snippet(w.source[start:end]))
+			if l := w.wideLink(at); l.end > l.start {
+				w.report(w.place(l.start, l.end-l.start), "full-width", snippet(w.source[l.start:l.end]), l.spelled())
 			}
 		}
 		at++
 	}
 }
 
-// wideLink is where what looks like a link begins and ends whose second
-// bracket opens at an offset. It is empty if nothing does.
-func wideLink(source []byte, at int) (start, end int) {
+// wideLink is what looks like a link.
+type wideLink struct {
+	start, end     int
+	picture        bool
+	words, address []byte
+}
+
+// spelled is the link as it is to be written.
+func (l wideLink) spelled() string {
+	mark := ""
+	if l.picture {
+		mark = "!"
+	}
+	return mark + "[" + snippet(l.words) + "](" + string(l.address) + ")"
+}
+
+// wideLink finds what looks like a link whose second bracket opens at an
+// offset. It is empty if nothing does.
+func (w *writer) wideLink(at int) (l wideLink) {
 	const longest = 1000
-	before, rest := source[max(at-longest, 0):at], source[at:min(at+longest, len(source))]
+	before, rest := w.source[max(at-longest, 0):at], w.source[at:min(at+longest, len(w.source))]
 	before = before[bytes.LastIndexByte(before, '\n')+1:]
-	bracket := len("(")
-	if rest[0] != '(' {
-		bracket = len("（")
+	words, closer := cutLast(before, "]", "］", "】")
+	open := bytes.LastIndexAny(words, "[［【")
+	if closer == "" || open < 0 || bytes.ContainsAny(words[open:], "]］】") || bytes.HasSuffix(before[:open], []byte(`\`)) || bytes.HasSuffix(words, []byte(`\`)) {
+		return l
 	}
-	opens, closes := "【", "】"
-	if bracket > 1 && bytes.HasSuffix(before, []byte("]")) {
-		opens, closes = "[", "]"
-	}
-	words, ok := bytes.CutSuffix(before, []byte(closes))
-	open := bytes.LastIndex(words, []byte(opens))
-	if !ok || open < 0 || bytes.Contains(words[open:], []byte(closes)) || bytes.HasSuffix(words, []byte(`\`)) {
-		return 0, 0
-	}
-	for _, mark := range []string{"!", "！"} {
-		open -= len(before[:open]) - len(bytes.TrimSuffix(before[:open], []byte(mark)))
-	}
+	_, opener := utf8.DecodeRune(words[open:])
+	_, bracket := utf8.DecodeRune(rest)
 	inner := rest[bracket:]
 	i := bytes.IndexAny(inner, ")）\n")
-	if i < 0 || inner[i] == '\n' || !leads(inner[:i]) {
-		return 0, 0
+	if i < 0 || inner[i] == '\n' || !w.leads(inner[:i]) {
+		return l
 	}
-	closed := len(")")
-	if inner[i] != ')' {
-		closed = len("）")
+	_, closed := utf8.DecodeRune(inner[i:])
+	if opener+len(closer)+bracket+closed == len("[]()") {
+		return l // all are half-width: if this is no link, it is meant to be none
 	}
-	return at - len(before) + open, at + bracket + i + closed
+	l = wideLink{end: at + bracket + i + closed, words: words[open+opener:], address: inner[:i]}
+	rest, mark := cutLast(before[:open], "!", "！")
+	l.picture = mark != ""
+	l.start = at - len(before) + len(rest)
+	return l
+}
+
+// cutLast cuts the ending that s has off it.
+func cutLast(s []byte, endings ...string) (before []byte, ending string) {
+	for _, e := range endings {
+		if b, ok := bytes.CutSuffix(s, []byte(e)); ok {
+			return b, e
+		}
+	}
+	return s, ""
 }
 
 // leads reports whether what stands between brackets is an address rather than
 // a remark.
-func leads(inner []byte) bool {
-	if len(inner) < 2 || bytes.ContainsFunc(inner, isGap) {
+func (w *writer) leads(inner []byte) bool {
+	if len(inner) < 2 {
 		return false
+	}
+	if _, ok := w.beside.find(destination(inner)); ok {
+		return true
 	}
 	s := string(inner)
 	path, _, _ := strings.Cut(s, "#")
+	if bytes.ContainsFunc(inner, isGap) {
+		return pictureName([]byte(path)) // 图片 1.png
+	}
 	switch {
 	case inner[0] == '#':
 		return !digit(inner[1])

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -30,16 +31,30 @@ func newVocabulary(topics []*Topic) vocabulary {
 
 func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-// names lists what may be written, for suggestions.
+// names lists what may be written, for suggestions: what is said first wins
+// when two are as near.
 func names(topics []*Topic) []string {
 	var all []string
 	for _, t := range topics {
 		all = append(all, t.ID)
-		for _, label := range t.Labels {
-			all = append(all, label)
+		for _, code := range slices.Sorted(maps.Keys(t.Labels)) {
+			all = append(all, t.Labels[code])
 		}
 	}
 	return all
+}
+
+// labels are the first topics as a language calls them, for a hint.
+func labels(topics []*Topic, l *Language) string {
+	const most = 12
+	var shown []string
+	for _, t := range topics[:min(len(topics), most)] {
+		shown = append(shown, cmp.Or(t.Labels[l.Code], t.ID))
+	}
+	if len(topics) > most {
+		shown = append(shown, "…")
+	}
+	return strings.Join(shown, ", ")
 }
 
 // resolveTopics finds the article's topics in the vocabulary. Without one,
@@ -79,7 +94,10 @@ func (s *Site) unknownTopic(e *Edition, name string) diag.Problem {
 	if like := diag.Suggest(name, names(s.Topics)); like != "" {
 		return diag.At(at, "topic.like", name, like)
 	}
-	return diag.At(at, "topic", name)
+	if len(s.Topics) == 0 {
+		return diag.At(at, "topic.none", name)
+	}
+	return diag.At(at, "topic", name, labels(s.Topics, e.Language))
 }
 
 // TopicsOf lists the edition's topics. Without a vocabulary they are the words
