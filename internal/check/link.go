@@ -64,13 +64,22 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 	return diag.Problem{}, false
 }
 
-// ids lists an edition's ids as a hint shows them.
+// ids lists an edition's headings as a hint shows them: what a link may say,
+// the words of the heading first, where they can stand in a link.
 func ids(e *site.Edition) string {
-	shown := e.Body.IDs
-	if len(shown) > 8 {
-		shown = append(slices.Clone(shown[:8]), "…")
+	const most = 8
+	var shown []string
+	for i, id := range e.Body.IDs[:min(len(e.Body.IDs), most)] {
+		words := strings.Join(strings.Fields(e.Body.Headings[i].Text), "-")
+		if found, ok := e.Anchor(words); ok && found == id && words != id && !strings.EqualFold(words, id) && !strings.ContainsAny(words, "()<>[]#%`\\\"") {
+			id = words + " (#" + id + ")"
+		}
+		shown = append(shown, "#"+id)
 	}
-	return "#" + strings.Join(shown, ", #")
+	if len(e.Body.IDs) > most {
+		shown = append(shown, "…")
+	}
+	return strings.Join(shown, ", ")
 }
 
 // digits are those of a name.
