@@ -2,7 +2,6 @@ package write
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"github.com/zeebo/xxh3"
 )
 
 // Look opens a destination for nothing but Blocked, Edited and Replaces: it
@@ -129,9 +130,9 @@ func (s *Site) sum(name string) (Sum, error) {
 		return Sum{}, err
 	}
 	defer file.Close()
-	h := sha256.New()
+	h := xxh3.New()
 	if _, err := io.Copy(h, file); err != nil {
 		return Sum{}, err
 	}
-	return Sum(h.Sum(nil)[:len(Sum{})]), nil
+	return h.Sum128().Bytes(), nil
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-const header = "bulletin-manifest 1\n"
+const header = "bulletin-manifest 2\n"
 
 // An entry is what the manifest says about a path.
 type entry struct {
@@ -26,7 +26,10 @@ const (
 
 // parse reads what can be read. A last line without its end may be the
 // beginning of another path, so it does not count; torn says that there is one.
+// The sums of a manifest with another header mean something else: of a path that
+// it lists nothing is known but whose it is.
 func parse(data []byte) (entries map[string]entry, torn bool) {
+	other := !bytes.HasPrefix(data, []byte(header))
 	entries = make(map[string]entry, bytes.Count(data, []byte("\n")))
 	for len(data) > 0 {
 		end := bytes.IndexByte(data, '\n')
@@ -34,6 +37,9 @@ func parse(data []byte) (entries map[string]entry, torn bool) {
 			return entries, true
 		}
 		if name, e, ok := parseLine(string(data[:end])); ok {
+			if other {
+				e = entry{mark: unknown}
+			}
 			entries[name] = e
 		}
 		data = data[end+1:]

@@ -41,7 +41,7 @@
 // # The manifest
 //
 // A header, then one line "SUM  PATH" for each file, sorted by path; SUM is the
-// beginning of the SHA-256 of the file. While a build runs, lines are added at
+// XXH3 sum of the file, of 128 bits. While a build runs, lines are added at
 // the end, and the last line for a path counts:
 //
 //   - PATH      the program's, in an unknown state
@@ -52,9 +52,10 @@
 package write
 
 import (
-	"crypto/sha256"
 	"os"
 	"sync"
+
+	"github.com/zeebo/xxh3"
 )
 
 const (
@@ -84,13 +85,12 @@ type Stats struct {
 	Same, Changed, Created, Removed int
 }
 
-// A Sum is the beginning of the SHA-256 of a file's bytes.
+// A Sum is the XXH3 sum of a file's bytes, of 128 bits. It tells changed files
+// from unchanged ones; nobody's safety depends on it, and it takes a tenth of
+// the time of a cryptographic one.
 type Sum [16]byte
 
-func sumOf(body []byte) Sum {
-	full := sha256.Sum256(body)
-	return Sum(full[:len(Sum{})])
-}
+func sumOf(body []byte) Sum { return xxh3.Hash128(body).Bytes() }
 
 // A Site is a destination that is being written, and its lock.
 type Site struct {
