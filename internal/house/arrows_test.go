@@ -101,6 +101,7 @@ func importers() map[string]string {
 		"github.com/adrg/frontmatter":        "internal/read",
 		"github.com/alecthomas/chroma/v2":    "internal/markdown",
 		"github.com/fsnotify/fsnotify":       "internal/watch",
+		"github.com/zeebo/xxh3":              "internal/write",
 		"github.com/microcosm-cc/bluemonday": "internal/markdown",
 		"github.com/mozillazg/go-pinyin":     "internal/site",
 		"github.com/pelletier/go-toml/v2":    "internal/read",
