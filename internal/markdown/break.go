@@ -24,10 +24,16 @@ func (w *writer) softBreak(n ast.Node) {
 	w.inWord = false
 	w.trimEnd()
 	before, after := w.last(), w.next(n)
-	if before == 0 || after == 0 || chinese(before) && chinese(after) && !(shared(before) && shared(after)) {
+	if before == 0 || after == 0 || tight(before, after) {
 		return
 	}
 	w.out = append(w.out, ' ')
+}
+
+// tight reports whether Chinese text goes on from one character to the other,
+// so that no space belongs between them.
+func tight(before, after rune) bool {
+	return chinese(before) && chinese(after) && !(shared(before) && shared(after))
 }
 
 func chinese(r rune) bool {

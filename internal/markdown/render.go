@@ -27,13 +27,14 @@ type writer struct {
 	problems []diag.Problem
 	out      []byte
 
-	start  int  // where in out the content of the block begins
-	cell   bool // the block is a cell of a table
-	wide   bool // the text may hold links in full-width brackets
-	noted  bool // the text may hold marks of footnotes
-	inWord bool // the last character belongs to a word that is counted
-	links  int  // links that are open
-	shift  int  // by how much headings move down
+	start  int      // where in out the content of the block begins
+	cell   bool     // the block is a cell of a table
+	wide   bool     // the text may hold links in full-width brackets
+	noted  bool     // the text may hold marks of footnotes
+	node   ast.Node // the text that is being written, where it is a node
+	inWord bool     // the last character belongs to a word that is counted
+	links  int      // links that are open
+	shift  int      // by how much headings move down
 	ids    map[string]bool
 
 	stray []strayNote // marks of footnotes that were left in the text
@@ -220,7 +221,9 @@ func (w *writer) inline(n ast.Node) ast.Node {
 		if w.noted {
 			w.strayNotes(n)
 		}
+		w.node = n
 		w.text(n.Segment.Value(w.source))
+		w.node = nil
 		if n.HardLineBreak() {
 			w.inWord = false
 			w.trimEnd()

@@ -74,7 +74,7 @@ func (w *writer) visible(s []byte, markup, exact bool) {
 			switch {
 			case r == 0xA0 && !exact:
 				w.out = append(w.out, s[from:i]...)
-				w.gap()
+				n += w.gap(s[i+n:])
 				from = i + n
 				inWord = false
 			case indent(r) && !exact && i == from && w.leading():
@@ -121,11 +121,21 @@ func (w *writer) count(r rune, inWord bool) bool {
 }
 
 // gap writes a no-break space as the ordinary one it is meant to be: one for
-// many, none at the beginning of a block.
-func (w *writer) gap() {
-	if n := len(w.out); n > w.start && w.out[n-1] != ' ' {
+// many, none at the beginning of a block, and none beside Chinese punctuation in
+// Chinese text, where a line break leaves none either. Between two characters
+// one stays: names are set apart like that. It returns how many bytes of the
+// text behind it belong to the same gap.
+func (w *writer) gap(behind []byte) int {
+	rest := bytes.TrimLeft(behind, " \u00a0")
+	w.trimEnd()
+	before, after := w.last(), firstRune(rest, true)
+	if after == 0 && w.node != nil {
+		after = w.next(w.node)
+	}
+	if before != 0 && (!tight(before, after) || unicode.IsLetter(before) && unicode.IsLetter(after)) {
 		w.out = append(w.out, ' ')
 	}
+	return len(behind) - len(rest)
 }
 
 // indent reports whether r is a space with which writers indent by hand.
