@@ -152,7 +152,7 @@ func (p Printer) prepared(text string) (runes []rune, long bool) {
 // fitting is how many runes at the beginning fit in so many columns.
 func fitting(runes []rune, room int) int {
 	for i, r := range runes {
-		if room -= column(r); room < 0 {
+		if room -= Width(r); room < 0 {
 			return i
 		}
 	}
@@ -162,7 +162,7 @@ func fitting(runes []rune, room int) int {
 // back is where runes begin that end at the offset and fit in so many columns.
 func back(runes []rune, at, room int) int {
 	for ; at > 0; at-- {
-		if room -= column(runes[at-1]); room < 0 {
+		if room -= Width(runes[at-1]); room < 0 {
 			break
 		}
 	}
@@ -173,14 +173,15 @@ func back(runes []rune, at, room int) int {
 func columns(runes []rune) int {
 	n := 0
 	for _, r := range runes {
-		n += column(r)
+		n += Width(r)
 	}
 	return n
 }
 
-// column is how wide a rune stands: Han and full-width forms take two columns,
-// accents that sit on the letter before them and joiners none.
-func column(r rune) int {
+// Width is how many columns of a terminal a rune takes: two for Han and
+// full-width forms, none for accents that sit on the letter before them and for
+// joiners.
+func Width(r rune) int {
 	if r < 0x300 {
 		return 1
 	}

@@ -130,7 +130,7 @@ func under(line, caret string) string {
 		if from <= at && at < to {
 			found += string(r)
 		}
-		at += column(r)
+		at += Width(r)
 	}
 	return found
 }

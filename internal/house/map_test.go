@@ -19,7 +19,7 @@ func TestMap(t *testing.T) {
 	for _, room := range rooms {
 		named = append(named, room[1])
 	}
-	planned := regexp.MustCompile("planned and not built \\(([^)]*)\\)").FindStringSubmatch(string(text))
+	planned := regexp.MustCompile(`planned and not built \(([^)]*)\)`).FindStringSubmatch(string(text))
 	if planned == nil {
 		t.Fatal("the map does not tell what is planned")
 	}

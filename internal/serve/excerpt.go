@@ -2,9 +2,8 @@ package serve
 
 import (
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/width"
+	"bulletin/internal/diag"
 )
 
 // An excerpt is a line of a source, and what in it the problem is about. It
@@ -34,26 +33,11 @@ func mark(lines []string) excerpt {
 // with the accents on the last of them.
 func fill(runes []rune, columns int) int {
 	for i, r := range runes {
-		n := column(r)
+		n := diag.Width(r)
 		if columns <= 0 && n > 0 {
 			return i
 		}
 		columns -= n
 	}
 	return len(runes)
-}
-
-// column is how wide a rune stands on a terminal, as diag reckons it.
-func column(r rune) int {
-	if r < 0x300 {
-		return 1
-	}
-	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		return 0
-	}
-	switch width.LookupRune(r).Kind() {
-	case width.EastAsianWide, width.EastAsianFullwidth:
-		return 2
-	}
-	return 1
 }
