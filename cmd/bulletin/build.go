@@ -17,6 +17,8 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	f := newFlags("build")
 	f.yes(&f.watch, "watch", "")
 	f.yes(&f.poll, "poll", "")
+	verify := false
+	f.yes(&verify, "verify", "")
 	o, status, err := f.ready(t, args)
 	if err != nil || status >= 0 {
 		return status, err
@@ -32,7 +34,32 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err := t.problems(f, o, r); err != nil {
 		return exitMachine, err
 	}
-	return t.summary(r, t.now().Sub(start)), nil
+	status = t.summary(r, t.now().Sub(start))
+	if verify && status == exitDone {
+		return t.verify(ctx, o)
+	}
+	return status, nil
+}
+
+// verify compares the destination with a clean build.
+func (t *terminal) verify(ctx context.Context, o builder.Options) (int, error) {
+	d, err := builder.Verify(ctx, o)
+	if err != nil {
+		return exitMachine, err
+	}
+	if d == nil {
+		t.report("verified: every byte is that of a clean build", "已核对：每个字节都与从头生成的一致")
+		return exitDone, nil
+	}
+	switch d.Kind {
+	case builder.Missing:
+		t.progress("verified: %s is missing", "核对：缺少 %s", d.Path)
+	case builder.Surplus:
+		t.progress("verified: %s is not made by a clean build", "核对：从头生成时没有 %s", d.Path)
+	default:
+		t.progress("verified: %s differs from a clean build at byte %d", "核对：%s 从第 %d 字节起与从头生成的不同", d.Path, d.At+1)
+	}
+	return exitMachine, nil
 }
 
 // checkSite finds every problem. They are its result and go to standard output.

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 
 	"github.com/zeebo/xxh3"
@@ -135,4 +137,18 @@ func (s *Site) sum(name string) (Sum, error) {
 		return Sum{}, err
 	}
 	return h.Sum128().Bytes(), nil
+}
+
+// Listed lists the paths that the manifest of a destination names as the
+// program's, sorted; none where there is no manifest.
+func Listed(dir string) ([]string, error) {
+	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	entries, _ := parse(data)
+	return slices.Sorted(maps.Keys(entries)), nil
 }
