@@ -33,7 +33,7 @@ func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	s := serve.New(serve.Options{Hosts: door.Hosts, Language: t.language})
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, door) }()
-	p := &preview{terminal: t, flags: f, options: o, server: s, session: builder.NewSession(o), url: door.URL, browse: browse}
+	p := &preview{terminal: t, flags: f, options: o, server: s, workshop: builder.NewWorkshop(o), url: door.URL, browse: browse}
 	status, err = t.follow(ctx, f, o, func() time.Time { return p.look(ctx) })
 	if err != nil {
 		return status, err
@@ -57,18 +57,18 @@ func (t *terminal) listen(ctx context.Context, address string) (*serve.Door, err
 // A preview is the site as it is shown.
 type preview struct {
 	*terminal
-	flags   *flags
-	options builder.Options
-	server  *serve.Server
-	session *builder.Session
-	url     string // of the server, without the path of the site
-	browse  bool   // the browser is still to be opened
+	flags    *flags
+	options  builder.Options
+	server   *serve.Server
+	workshop *builder.Workshop
+	url      string // of the server, without the path of the site
+	browse   bool   // the browser is still to be opened
 }
 
 // look looks at the sources again and shows what is there, or what is wrong.
 func (p *preview) look(ctx context.Context) time.Time {
 	start := p.now()
-	r, held, err := p.session.Hold(ctx, start)
+	r, held, err := p.workshop.Hold(ctx, start)
 	switch {
 	case ctx.Err() != nil:
 		return time.Time{}

@@ -15,10 +15,10 @@ import (
 // watchSite builds, and builds again whenever a source changes, until
 // interrupted.
 func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
-	session := builder.NewSession(o)
+	workshop := builder.NewWorkshop(o)
 	return t.follow(ctx, f, o, func() time.Time {
 		start := t.now()
-		r, err := session.Run(ctx, start)
+		r, err := workshop.Run(ctx, start)
 		return t.told(ctx, f, o, r, err, start)
 	})
 }

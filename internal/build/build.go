@@ -40,7 +40,7 @@ type Options struct {
 	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
 	Waiting     func()                                 // called when another build holds the destination; may be nil
 
-	memory *memory // of a session; nil for a build by itself
+	memory *memory // of a workshop; nil for a build by itself
 }
 
 // A Report says what a build did and found.
@@ -195,7 +195,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	return r.judge(), nil
 }
 
-// reading says how texts are read: in a session their bodies stay with what is
+// reading says how texts are read: in a workshop their bodies stay with what is
 // remembered of them, else they go into the pack.
 func (r *run) reading() read.Options {
 	o := read.Options{Clock: r.Clock, Found: r.Found, Each: r.each}

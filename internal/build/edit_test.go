@@ -26,9 +26,9 @@ type editor struct {
 	serie int
 	hour  time.Time
 
-	session *build.Session // that has seen every step
-	stood   tree           // what was on the disk before
-	clock   time.Time      // of the last change of a file
+	workshop *build.Workshop // that has seen every step
+	stood    tree            // what was on the disk before
+	clock    time.Time       // of the last change of a file
 }
 
 // An edit is one of the things that people do; it may find nothing to do.
@@ -248,22 +248,22 @@ func (e *editor) lay(t *testing.T, source string) {
 	e.stood = maps.Clone(e.tree)
 }
 
-// held wants a session that has seen every step to hold the site that is built
+// held wants a workshop that has seen every step to hold the site that is built
 // now.
 func (e *editor) held(t *testing.T, o build.Options, want tree, about string) {
 	t.Helper()
-	if e.session == nil {
+	if e.workshop == nil {
 		o.Clock.Now = time.Time{}
-		e.session = build.NewSession(o)
+		e.workshop = build.NewWorkshop(o)
 	}
-	e.session.At(e.hour.In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04"))
-	r, held, err := e.session.Hold(context.Background(), time.Now().Add(time.Hour))
+	e.workshop.At(e.hour.In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04"))
+	r, held, err := e.workshop.Hold(context.Background(), time.Now().Add(time.Hour))
 	check(t, err)
 	if held == nil {
-		t.Fatalf("%s: the session sees errors: %s", about, problems(r))
+		t.Fatalf("%s: the workshop sees errors: %s", about, problems(r))
 	}
-	if e.session.Remembered() < 5 {
-		t.Errorf("%s: the session remembers %d files", about, e.session.Remembered())
+	if e.workshop.Remembered() < 5 {
+		t.Errorf("%s: the workshop remembers %d files", about, e.workshop.Remembered())
 	}
 	got := tree{}
 	for name := range want {
@@ -275,7 +275,7 @@ func (e *editor) held(t *testing.T, o build.Options, want tree, about string) {
 	same(t, want, got, about+", held")
 	for _, name := range []string{".bulletin-manifest", "", "zh", "zh/", "../site.yaml", "content/news/a001.zh.md"} {
 		if _, ok := held.Output(name); ok {
-			t.Errorf("%s: the session answers for %q", about, name)
+			t.Errorf("%s: the workshop answers for %q", about, name)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package build
 
-// At lets a session see the site at an hour, as Options.AsOf does.
-func (s *Session) At(hour string) { s.options.AsOf = hour }
+// At lets a workshop see the site at an hour, as Options.AsOf does.
+func (s *Workshop) At(hour string) { s.options.AsOf = hour }
 
-// Remembered is how many files a session need not read again.
-func (s *Session) Remembered() int { return len(s.memory.files) }
+// Remembered is how many files a workshop need not read again.
+func (s *Workshop) Remembered() int { return len(s.memory.files) }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A memory keeps what was made of the sources while a session lasts. A file is
+// A memory keeps what was made of the sources while a workshop lasts. A file is
 // the same if its size, its times and its number are, and they were not young
 // when it was read.
 type memory struct {

@@ -13,7 +13,7 @@ import (
 
 // What a text was read with counts as much as its bytes: the pictures beside
 // it, the zone, whether its HTML is trusted.
-func TestSessionReadsAnew(t *testing.T) {
+func TestWorkshopReadsAnew(t *testing.T) {
 	site := func(more string) string {
 		return "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nrules: {picture: warning}\n" + more
 	}
@@ -23,7 +23,7 @@ func TestSessionReadsAnew(t *testing.T) {
 		"content/news/other.md": "---\n标题: 甲\ndate: 2024-03-01\n---\n正文。\n",
 	}
 	source := filepath.Join(room(t), "source")
-	session := build.NewSession(ask(source, filepath.Join(room(t), "public")))
+	workshop := build.NewWorkshop(ask(source, filepath.Join(room(t), "public")))
 	clock := time.Now().Add(-time.Hour)
 	page := func(edit tree) string {
 		t.Helper()
@@ -34,7 +34,7 @@ func TestSessionReadsAnew(t *testing.T) {
 			clock = clock.Add(time.Second)
 			check(t, os.Chtimes(filepath.Join(source, filepath.FromSlash(name)), clock, clock))
 		}
-		r, held, err := session.Hold(context.Background(), time.Now().Add(time.Hour))
+		r, held, err := workshop.Hold(context.Background(), time.Now().Add(time.Hour))
 		check(t, err)
 		if held == nil {
 			t.Fatal(problems(r))
@@ -45,7 +45,7 @@ func TestSessionReadsAnew(t *testing.T) {
 	if got := page(nil); strings.Contains(got, "<figure>") || strings.Contains(got, "<custom-tag>") {
 		t.Fatal(got)
 	}
-	if session.Remembered() < 2 {
+	if workshop.Remembered() < 2 {
 		t.Error("nothing is remembered")
 	}
 	if got := page(tree{"content/news/harbour.png": pictureOf(t, "png", 4, 4, 9)}); !strings.Contains(got, "<figure>") {
@@ -61,20 +61,20 @@ func TestSessionReadsAnew(t *testing.T) {
 
 // A file that changed just before it was read, and after it was looked at, is
 // not known by its times.
-func TestSessionDistrustsYoungFiles(t *testing.T) {
+func TestWorkshopDistrustsYoungFiles(t *testing.T) {
 	s := series(1)
 	source := filepath.Join(room(t), "source")
 	check(t, os.MkdirAll(source, 0o777))
 	s.write(t, source)
-	session := build.NewSession(ask(source, filepath.Join(room(t), "public")))
+	workshop := build.NewWorkshop(ask(source, filepath.Join(room(t), "public")))
 	for _, test := range []struct {
 		hour time.Duration
 		want int
 	}{{0, 0}, {time.Hour, 2}} {
-		if _, _, err := session.Hold(context.Background(), time.Now().Add(test.hour)); err != nil {
+		if _, _, err := workshop.Hold(context.Background(), time.Now().Add(test.hour)); err != nil {
 			t.Fatal(err)
 		}
-		if got := session.Remembered(); got != test.want {
+		if got := workshop.Remembered(); got != test.want {
 			t.Errorf("files just written, %v later: %d are remembered, not %d", test.hour, got, test.want)
 		}
 	}

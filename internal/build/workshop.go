@@ -11,18 +11,18 @@ import (
 	"bulletin/internal/write"
 )
 
-// A Session builds one site again and again, and does not read again what has
+// A Workshop builds one site again and again, and does not read again what has
 // not changed. One thing at a time is asked of it.
-type Session struct {
+type Workshop struct {
 	options Options
 	memory  memory
 }
 
-// NewSession begins a session; the time of the clock is told with each build.
-func NewSession(o Options) *Session { return &Session{options: o} }
+// NewWorkshop opens a workshop; the time of the clock is told with each build.
+func NewWorkshop(o Options) *Workshop { return &Workshop{options: o} }
 
 // Run is Run for the site as it is now.
-func (s *Session) Run(ctx context.Context, now time.Time) (*Report, error) {
+func (s *Workshop) Run(ctx context.Context, now time.Time) (*Report, error) {
 	o := s.next(now)
 	report, err := Run(ctx, o)
 	s.memory.forget()
@@ -30,7 +30,7 @@ func (s *Session) Run(ctx context.Context, now time.Time) (*Report, error) {
 }
 
 // next are the options of the next build.
-func (s *Session) next(now time.Time) Options {
+func (s *Workshop) next(now time.Time) Options {
 	o := s.options
 	o.Clock.Now = now
 	s.memory.begin(now)
@@ -45,7 +45,7 @@ const everything = 1000
 
 // Hold looks at the sources and holds the site, to be asked for its files. The
 // Held is nil when the site has errors. It writes nothing.
-func (s *Session) Hold(ctx context.Context, now time.Time) (*Report, *Held, error) {
+func (s *Workshop) Hold(ctx context.Context, now time.Time) (*Report, *Held, error) {
 	o := s.next(now)
 	o.Cache = ""
 	r := &run{Options: o, report: &Report{}, pack: &pack{}}
