@@ -23,6 +23,7 @@ func (r *run) loadTheme() {
 	problems := read.Strings(r.config, own, r.Layouts)
 	templates, dressing := overlay.New(own, r.Layouts), overlay.New(r.dir("assets"), r.Assets)
 	r.links("layouts", templates)
+	problems = append(problems, unused(own, r.Layouts, templates)...)
 	r.links("assets", dressing)
 	assets, err := asset.Load(dressing)
 	if err != nil {

@@ -276,6 +276,10 @@ var catalogue = [...]wording{
 		"{1q} 没有头信息，被当作给同事的说明，不会发布", "如果是稿件，请在开头的两行 --- 之间写上“标题: ……”；否则请移出 content"},
 	{"unpublished.section", "the section {1q} has no folder in content", "make content/{1} with a text in it, or take {1} out of sections",
 		"content 中没有栏目 {1q} 的目录", "请建立 content/{1} 并写一篇稿件，或把 {1} 从 sections 中删去"},
+	{"unpublished.layout", "no layout uses {1q}", "name it in a layout with template, or call it like the built-in one that it is to replace",
+		"没有版式用到 {1q}", "请在某个版式中用 template 引用它，或改成要替换的内置版式的名称"},
+	{"unpublished.layout.like", "no layout uses {1q}", "did you mean {2q}?",
+		"没有版式用到 {1q}", "是不是想写 {2q}？"},
 	{"unpublished.blank", "this file has a title and nothing to show; it is not published", "write the text below the front matter, or name a gallery or attachments; say draft: yes until then",
 		"此文只有标题，没有内容，不会发布", "请在头信息下面写正文，或写明图集、附件；在此之前可标“草稿: 是”"},
 }
