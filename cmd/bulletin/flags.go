@@ -177,9 +177,8 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 	return o, f.apart(t, o)
 }
 
-// limitMemory keeps a build of many texts in bounds. The collector is set to
-// run seldom (a percent of 400 instead of 100 saves a fifth of the CPU time);
-// near 12 KB a text it runs as often as it must.
+// limitMemory keeps a build of many texts in bounds: near 12 KB a text the
+// collector runs as often as it must.
 func limitMemory(texts int) { debug.SetMemoryLimit(60<<20 + int64(texts)*12<<10) }
 
 func parseBase(t *terminal, s string) (*url.URL, error) {

@@ -47,7 +47,7 @@ func commands() []command {
 }
 
 func main() {
-	debug.SetGCPercent(400)
+	debug.SetGCPercent(150) // measured: above it the system’s time for more memory outweighs what the collector saves
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // whoever interrupts twice means it

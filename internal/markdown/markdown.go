@@ -32,6 +32,7 @@ package markdown
 import (
 	"bytes"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -45,6 +46,12 @@ import (
 // Options are what a site can choose.
 type Options struct {
 	TrustHTML bool // raw HTML is printed as it stands, but for comments
+
+	// Keep puts the HTML of a document somewhere, and the document gets the
+	// reference in its stead; the bytes are the caller's only until Keep
+	// returns. It is called by several goroutines at once. Nil leaves the HTML in
+	// the document.
+	Keep func(html []byte) (document.Ref, error)
 }
 
 // Beside names the files that lie beside a text: document.Name of the file's
@@ -68,6 +75,16 @@ type Parser struct {
 	policy  func() *bluemonday.Policy // made when raw HTML is met: few texts have any, and it takes as long as many texts
 	lexers  sync.Map                  // language → chroma.Lexer
 	writers sync.Pool                 // *writer
+	failed  atomic.Pointer[error]     // what Keep failed with first
+}
+
+// Err is what Keep failed with first. A document whose HTML could not be kept
+// has none.
+func (p *Parser) Err() error {
+	if err := p.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // New makes a parser.

@@ -54,12 +54,27 @@ func (w *writer) begin(p *Parser, r parsed, original []byte, line int, beside Be
 	w.summary.marked = bytes.Contains(w.source, []byte("<!--"))
 }
 
+// keep leaves the HTML in the document, or where the options say. What shows
+// nothing, as a comment, is no HTML.
+func (w *writer) keep() {
+	switch keep := w.parser.options.Keep; {
+	case len(w.doc.Holes) == 0 && len(bytes.TrimSpace(w.out)) == 0:
+	case keep == nil:
+		w.doc.HTML = bytes.Clone(w.out)
+	default:
+		var err error
+		if w.doc.Body, err = keep(w.out); err != nil {
+			w.parser.failed.CompareAndSwap(nil, &err)
+		}
+	}
+}
+
 // finish hands over what was made.
 func (w *writer) finish() (*document.Document, []diag.Problem) {
 	if w.overdrawn {
 		w.problems = append(w.problems, reference.problem(w.line))
 	}
-	w.doc.HTML = bytes.Clone(w.out)
+	w.keep()
 	w.doc.Summary = w.summary.text()
 	return w.doc, w.problems
 }

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -55,7 +54,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		}
 		problems = append(problems, wrong...)
 	}
-	r := &reading{fsys: fsys, cfg: cfg, options: o, parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML})}
+	r := &reading{fsys: fsys, cfg: cfg, options: o, parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
 	wrong, err := r.texts(ctx, w.sources, &parts)
 	if err != nil {
 		return nil, nil, err
@@ -122,7 +121,7 @@ func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts
 			results[i].edition, results[i].wrong, results[i].err = r.text(&sources[i])
 		}
 	})
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), r.parser.Err()); err != nil {
 		return nil, err
 	}
 	var problems []diag.Problem
@@ -181,10 +180,7 @@ func (r *reading) parse(s *source) (text, error) {
 		wrong[i].Pos.File = s.file
 	}
 	problems = append(problems, wrong...)
-	if len(doc.Holes) == 0 && len(bytes.TrimSpace(doc.HTML)) == 0 {
-		doc.HTML = nil // a comment is no text
-	}
-	if r.options.Keep != nil && doc.HTML != nil {
+	if r.options.Keep != nil && doc.HTML != nil { // of a text that was not parsed
 		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
 			return text{}, err
 		}
