@@ -220,6 +220,8 @@ func TestFlood(t *testing.T) {
 	m.settle(t)
 	put(t, filepath.Join(root, "96", "after.md"), "after")
 	m.settle(t)
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	all := 0
 	for _, look := range m.looks {
 		if look.All {
