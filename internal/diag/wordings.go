@@ -194,7 +194,7 @@ var catalogue = [...]wording{
 		"每个页面都已有 id {1q}", "请给小标题另取一个 id"},
 	{"anchor.twice", "the id {1q} is given twice in this text", "give one heading another id",
 		"id {1q} 在此文中用了两次", "请给其中一个小标题换个 id"},
-	{"picture", "the picture {1q} is not here", "put it beside the text; names are compared with their ending",
+	{"picture", "the picture {1q} is not here", "put it beside the text; the name must match exactly, with its ending",
 		"找不到图片 {1q}", "请把它放在稿件旁边；文件名连同扩展名都要一致"},
 	{"picture.like", "the picture {1q} is not here", "did you mean {2q}? Otherwise put it beside the text",
 		"找不到图片 {1q}", "是不是想写 {2q}？否则请把图片放在稿件旁边"},
