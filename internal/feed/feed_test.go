@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,30 +77,11 @@ func judge(t *testing.T, atom, json []byte) {
 	}
 }
 
-// golden compares with a file of testdata.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	name = filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(name, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s:\n got %s\nwant %s", name, got, want)
-	}
-}
-
 func TestFeed(t *testing.T) {
 	atom, json := both(t, sample(), text)
 	judge(t, atom, json)
-	golden(t, "feed.xml", atom)
-	golden(t, "feed.json", json)
+	feedtest.Golden(t, *update, "testdata/feed.xml", atom)
+	feedtest.Golden(t, *update, "testdata/feed.json", json)
 }
 
 // A feed of summaries asks for no text.

@@ -57,7 +57,7 @@ func TestSitemap(t *testing.T) {
 	if len(files) != 1 {
 		t.Fatalf("%d files", len(files))
 	}
-	golden(t, "sitemap.xml", files[0].Body)
+	feedtest.Golden(t, *update, "testdata/sitemap.xml", files[0].Body)
 	if files := Sitemap(pages(0)[:4], base); files != nil {
 		t.Errorf("of no pages: %v", files)
 	}
@@ -85,7 +85,7 @@ func TestSitemapIndex(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "sitemap-index.xml", sitemap(all, base, 7, 1<<20)[0].Body)
+	feedtest.Golden(t, *update, "testdata/sitemap-index.xml", sitemap(all, base, 7, 1<<20)[0].Body)
 }
 
 func TestLater(t *testing.T) {

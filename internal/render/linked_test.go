@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -55,20 +54,7 @@ func TestLinked(t *testing.T) {
 		t.Errorf("it says %v: %q", nodes, wrong)
 	}
 	got := pretty(t, html)
-	const name = "testdata/linked.json"
-	if *update {
-		if err := os.WriteFile(name, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("got %s\nwant %s", got, want)
-	}
+	feedtest.Golden(t, *update, "testdata/linked.json", got)
 }
 
 // A page says what it is, and nothing where nothing is to be said.

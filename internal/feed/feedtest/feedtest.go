@@ -8,7 +8,7 @@
 //	         languages as search engines want them
 //	Linked   the types and properties of https://schema.org that pages use
 //
-// Every function returns what is wrong, in words; nothing where all is well.
+// Every function but Golden returns what is wrong, in words; nothing where all is well.
 package feedtest
 
 import (
