@@ -172,7 +172,7 @@ func (s *Site) place(name string) error {
 		return err
 	}
 	defer s.folders.give(f)
-	if _, err := f.root.Lstat(path.Base(name)); !absent(err) {
+	if _, err := s.look(name); !absent(err) {
 		if err == nil {
 			err = errors.New("something that this program did not write has come to stand there")
 		}

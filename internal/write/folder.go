@@ -36,8 +36,8 @@ type folder struct {
 	fresh bool // made by this build: nothing stands in it that the build did not write
 
 	opening sync.Mutex
-	root    *os.Root
-	self    *os.File // for what os.Root cannot do
+	root    *os.Root // nil until it is needed in a folder that is fresh
+	self    *os.File // for what os.Root cannot do, or does at length
 	uses    int
 	seat    *list.Element // in idle
 }
@@ -46,8 +46,9 @@ func newFolders(s *Site) *folders {
 	return &folders{site: s, top: &folder{root: s.root, uses: 1}, open: map[string]*folder{}, idle: list.New(), made: map[string]bool{}}
 }
 
-// take opens a folder; with make it makes what is missing. Without, a folder
-// that is missing, or is no folder, gives an error for which absent is true.
+// take opens a folder. With make it makes what is missing; a folder that is
+// fresh is then good for newFile and nothing else. Without, a folder that is
+// missing, or is no folder, gives an error for which absent is true.
 func (fs *folders) take(name string, make bool) (*folder, error) {
 	if name == "" {
 		return fs.top, nil
@@ -67,15 +68,29 @@ func (fs *folders) take(name string, make bool) (*folder, error) {
 
 	f.opening.Lock()
 	defer f.opening.Unlock()
-	if f.root != nil {
-		return f, nil
-	}
-	if err := fs.enter(f, make); err != nil {
+	if err := fs.ready(f, make); err != nil {
 		fs.give(f)
 		return nil, err
 	}
 	return f, nil
 }
+
+// ready opens what is not open of a folder.
+func (fs *folders) ready(f *folder, make bool) error {
+	if f.closed() {
+		if err := fs.enter(f, make); err != nil {
+			return err
+		}
+	}
+	if f.root != nil || make {
+		return nil
+	}
+	var err error
+	f.root, err = fs.site.root.OpenRoot(f.name)
+	return err
+}
+
+func (f *folder) closed() bool { return f.root == nil && f.self == nil }
 
 func (fs *folders) give(f *folder) {
 	if f == fs.top {
@@ -87,7 +102,7 @@ func (fs *folders) give(f *folder) {
 	if f.uses > 0 {
 		return
 	}
-	if f.root == nil {
+	if f.closed() {
 		delete(fs.open, f.name)
 		return
 	}
@@ -101,7 +116,9 @@ func (fs *folders) give(f *folder) {
 func (fs *folders) drop(f *folder) {
 	fs.idle.Remove(f.seat)
 	delete(fs.open, f.name)
-	f.root.Close()
+	if f.root != nil {
+		f.root.Close()
+	}
 	if f.self != nil {
 		f.self.Close()
 	}
@@ -167,6 +184,9 @@ func (fs *folders) enter(f *folder, make bool) error {
 	if err != nil {
 		return err
 	}
+	if f.fresh {
+		return f.open(above, base)
+	}
 	f.root, err = above.root.OpenRoot(base)
 	return err
 }
@@ -196,7 +216,7 @@ func (fs *folders) create(f, above *folder, base string, make bool) error {
 	if err := fs.site.trouble("mkdir"); err != nil {
 		return err
 	}
-	if err := above.root.Mkdir(base, 0o777); err != nil {
+	if err := above.newFolder(base); err != nil {
 		return err
 	}
 	fs.site.did(step{what: madeFolder, name: f.name})
