@@ -5,19 +5,18 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 
 	"bulletin/internal/document"
 )
 
-const (
-	chunkSize = 1 << 20 // bodies are gathered in chunks of this size
-	inMemory  = 16      // that many chunks stay in memory
-)
+// chunkSize is how many bytes of bodies leave memory at once.
+const chunkSize = 256 << 10
 
-// A pack holds the bodies of all texts: the first megabytes in memory, the rest
-// in a file of the cache, so that a build of many thousand texts does not hold
-// them all. It lives as long as the build.
+// A pack holds the bodies of all texts in a file of the cache, so that a build
+// does not hold them. Without a cache they stay in memory. A pack lives as long
+// as the build.
 type pack struct {
 	dir string // the cache; "" to keep everything in memory
 
@@ -27,8 +26,7 @@ type pack struct {
 	size   int64    // of the file
 }
 
-// A chunk is a piece of the pack. While it is in memory its bytes do not move,
-// so what Body returned stays true.
+// A chunk is a piece of the pack.
 type chunk struct {
 	bytes []byte // nil once it lies in the file
 	at    int64  // where, in the file
@@ -40,10 +38,14 @@ func (p *pack) Keep(html []byte) (document.Ref, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if n := len(p.chunks); n == 0 || cap(p.chunks[n-1].bytes)-len(p.chunks[n-1].bytes) < len(html) {
-		if err := p.settle(n - 1); err != nil {
+		room, err := p.room()
+		if err != nil {
 			return document.Ref{}, fmt.Errorf("keep texts in the cache: %w", err)
 		}
-		p.chunks = append(p.chunks, chunk{bytes: make([]byte, 0, max(chunkSize, len(html)))})
+		if cap(room) < len(html) {
+			room = make([]byte, 0, max(chunkSize, len(html)))
+		}
+		p.chunks = append(p.chunks, chunk{bytes: room})
 	}
 	last := len(p.chunks) - 1
 	c := &p.chunks[last]
@@ -52,24 +54,26 @@ func (p *pack) Keep(html []byte) (document.Ref, error) {
 	return ref, nil
 }
 
-// settle moves a chunk that is full out of memory, unless it is among the first.
-func (p *pack) settle(i int) error {
-	if i < inMemory || p.dir == "" {
-		return nil
+// room moves the last chunk out of memory, where there is a cache, and returns
+// the memory it had.
+func (p *pack) room() ([]byte, error) {
+	if len(p.chunks) == 0 || p.dir == "" {
+		return nil, nil
 	}
 	if p.file == nil {
 		if err := p.open(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	c := &p.chunks[i]
-	if _, err := p.file.WriteAt(c.bytes, p.size); err != nil {
-		return err
+	c := &p.chunks[len(p.chunks)-1]
+	n, err := p.file.WriteAt(c.bytes, p.size)
+	if err != nil {
+		return nil, err
 	}
-	c.at = p.size
-	p.size += int64(len(c.bytes))
-	c.bytes = nil
-	return nil
+	room := c.bytes[:0]
+	c.at, c.bytes = p.size, nil
+	p.size += int64(n)
+	return room, nil
 }
 
 // open makes the pack's file. Where the system allows it, the file is taken
@@ -85,24 +89,31 @@ func (p *pack) open() (err error) {
 	return nil
 }
 
-// Body fetches the HTML of a document, from wherever it lies. The caller does
-// not change it.
-func (p *pack) Body(d *document.Document) ([]byte, error) {
+// Body appends the HTML of a document, from wherever it lies.
+func (p *pack) Body(dst []byte, d *document.Document) ([]byte, error) {
 	if d.HTML != nil || d.Body.Len == 0 {
-		return d.HTML, nil
+		return append(dst, d.HTML...), nil
 	}
+	start := len(dst)
+	dst = slices.Grow(dst, d.Body.Len)[:start+d.Body.Len]
 	from := int64(uint32(d.Body.Offset))
+	if c := p.copy(dst[start:], int(d.Body.Offset>>32), from); c.bytes == nil {
+		if _, err := p.file.ReadAt(dst[start:], c.at+from); err != nil {
+			return nil, fmt.Errorf("fetch a text from the cache: %w", err)
+		}
+	}
+	return dst, nil
+}
+
+// copy finds a chunk, and copies from it if it is in memory.
+func (p *pack) copy(html []byte, number int, from int64) chunk {
 	p.mutex.Lock()
-	c := p.chunks[d.Body.Offset>>32]
-	p.mutex.Unlock()
+	defer p.mutex.Unlock()
+	c := p.chunks[number]
 	if c.bytes != nil {
-		return c.bytes[from : from+int64(d.Body.Len)], nil
+		copy(html, c.bytes[from:])
 	}
-	html := make([]byte, d.Body.Len)
-	if _, err := p.file.ReadAt(html, c.at+from); err != nil {
-		return nil, fmt.Errorf("fetch a text from the cache: %w", err)
-	}
-	return html, nil
+	return c
 }
 
 // Close takes the pack's file away.

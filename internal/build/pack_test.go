@@ -44,7 +44,7 @@ func TestPack(t *testing.T) {
 			t.Errorf("with the cache %q there is a file: %t", dir, p.file != nil)
 		}
 		for ref, want := range kept {
-			got, err := p.Body(&document.Document{Body: ref})
+			got, err := p.Body(nil, &document.Document{Body: ref})
 			if err != nil || !bytes.Equal(got, want) {
 				t.Fatalf("%v: %v, %d bytes instead of %d", ref, err, len(got), len(want))
 			}

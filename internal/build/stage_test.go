@@ -50,7 +50,7 @@ func stages(b *testing.B) *stage {
 	}
 	theme, problems := render.Load(render.Options{
 		Layouts: layouts.FS, Assets: set, Base: s.cfg.Base.Path, Strings: words,
-		Bodies: func(d *document.Document) ([]byte, error) { return d.HTML, nil },
+		Bodies: func(dst []byte, d *document.Document) ([]byte, error) { return append(dst, d.HTML...), nil },
 	})
 	if len(problems) > 0 {
 		b.Fatal(problems)

@@ -74,15 +74,12 @@ func (e *edition) printCard(m *machine, v reflect.Value) bool {
 
 func (e *edition) printBody(m *machine, v reflect.Value) bool {
 	t, ok := plain[view.Text](v)
-	if !ok || t.Document == nil {
-		return ok
-	}
-	html, err := e.theme.bodies(t.Document)
-	if err != nil {
+	if !ok {
 		return false
 	}
-	m.out.b = fill(m.out.b, html, *t)
-	return true
+	var err error
+	m.out.b, err = e.theme.text(m.out.b, *t)
+	return err == nil
 }
 
 func printFigure(m *machine, v reflect.Value) bool {

@@ -8,7 +8,20 @@ import (
 	"bulletin/internal/view"
 )
 
-// fill appends the text's HTML with every hole filled by its answer.
+// text appends a text's HTML with every hole filled by its answer.
+func (t *Theme) text(dst []byte, v view.Text) ([]byte, error) {
+	if v.Document == nil {
+		return dst, nil
+	}
+	scratch := buffers.Get().(*Buffer)
+	defer buffers.Put(scratch)
+	var err error
+	if scratch.b, err = t.bodies(scratch.b[:0], v.Document); err != nil {
+		return dst, err
+	}
+	return fill(dst, scratch.b, v), nil
+}
+
 func fill(dst, html []byte, t view.Text) []byte {
 	doc := t.Document
 	return document.Fill(dst, html, doc.Holes, func(dst []byte, i int, h document.Hole) []byte {

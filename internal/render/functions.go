@@ -76,17 +76,11 @@ func (e *edition) partial(name string, dot any) (template.HTML, error) {
 
 // body fills the holes of a text.
 func (e *edition) body(t view.Text) (template.HTML, error) {
-	if t.Document == nil {
-		return "", nil
-	}
-	html, err := e.theme.bodies(t.Document)
-	if err != nil {
-		return "", err
-	}
 	b := buffers.Get().(*Buffer)
 	defer buffers.Put(b)
-	b.b = fill(b.b[:0], html, t)
-	return template.HTML(b.b), nil
+	var err error
+	b.b, err = e.theme.text(b.b[:0], t)
+	return template.HTML(b.b), err
 }
 
 // A Buffer collects the bytes of a page. Its zero value is empty.

@@ -56,7 +56,7 @@ func theme(t testing.TB, own map[string]string) *Theme {
 	th, problems := Load(Options{
 		Layouts: tree, Assets: set, Base: "/base/",
 		Strings: map[string]map[string]string{"en": words(t, "en"), "zh": words(t, "zh")},
-		Bodies:  func(d *document.Document) ([]byte, error) { return d.HTML, nil },
+		Bodies:  func(dst []byte, d *document.Document) ([]byte, error) { return append(dst, d.HTML...), nil },
 	})
 	if len(problems) > 0 {
 		t.Fatal(problems)

@@ -57,7 +57,7 @@ type Theme struct {
 	layouts   fs.FS
 	assets    *asset.Set
 	languages map[string]*edition
-	bodies    func(*document.Document) ([]byte, error)
+	bodies    Bodies
 
 	mutex sync.Mutex
 	used  map[string]bool
@@ -80,8 +80,11 @@ type Options struct {
 	Assets  *asset.Set
 	Base    string                                   // the path of the site's base, ending in a slash
 	Strings map[string]map[string]string             // interface strings by language code
-	Bodies  func(*document.Document) ([]byte, error) // fetches the HTML of a document; safe for concurrent use
+	Bodies  Bodies
 }
+
+// Bodies appends the HTML of a document. It is safe for concurrent use.
+type Bodies func(dst []byte, d *document.Document) ([]byte, error)
 
 // Load reads the layouts and readies them for every language.
 func Load(o Options) (*Theme, []diag.Problem) {

@@ -14,13 +14,9 @@ import (
 func (t *Theme) Whole(dst []byte, text view.Text, gallery []*view.Picture, origin, page string) ([]byte, error) {
 	b := buffers.Get().(*Buffer)
 	defer buffers.Put(b)
-	b.Reset()
-	if text.Document != nil {
-		html, err := t.bodies(text.Document)
-		if err != nil {
-			return dst, err
-		}
-		b.b = fill(b.b, html, text)
+	var err error
+	if b.b, err = t.text(b.b[:0], text); err != nil {
+		return dst, err
 	}
 	for _, p := range gallery {
 		b.b = append(figure(b.b, p), '\n')

@@ -90,7 +90,7 @@ func TestWhole(t *testing.T) {
 		t.Errorf("of nothing: %q, %v", got, err)
 	}
 	broken := errors.New("the pack is broken")
-	th.bodies = func(*document.Document) ([]byte, error) { return nil, broken }
+	th.bodies = func([]byte, *document.Document) ([]byte, error) { return nil, broken }
 	if got, err := th.Whole([]byte("before"), text, nil, origin, here); err != broken || string(got) != "before" {
 		t.Errorf("got %q, %v", got, err)
 	}
