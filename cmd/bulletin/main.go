@@ -11,7 +11,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones for machines that have none
@@ -47,7 +46,6 @@ func commands() []command {
 }
 
 func main() {
-	debug.SetGCPercent(150) // measured: above it the system’s time for more memory outweighs what the collector saves
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // whoever interrupts twice means it

@@ -22,7 +22,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -90,7 +89,6 @@ func least(src, dst, files, bytes string) error {
 	if _, err := os.Lstat(dst); err == nil {
 		return fmt.Errorf("%s exists: what was just deleted or is overwritten costs more, measure into a fresh folder", dst)
 	}
-	debug.SetGCPercent(150) // as cmd/bulletin does, or the two cannot be compared
 	began := time.Now()
 	editions, err := leastWork(src, dst, n, total)
 	if err != nil {
