@@ -98,7 +98,7 @@ func (w *writer) headings(h *ast.Heading) ast.Node {
 	at := w.mark()
 	w.put(`<hgroup><p class="kicker">`)
 	w.content(run[0])
-	kicker := w.strip(at.out)
+	kicker := w.stripped(at.out)
 	w.put("</p>")
 	held := len(w.doc.Headings)
 	w.heading(run[1], kicker)
@@ -133,7 +133,7 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	}
 	w.put(">")
 	w.content(h)
-	text := w.strip(at.out)
+	text := w.stripped(at.out)
 	if text == "" && len(w.doc.Pictures) == at.pictures {
 		w.rewind(at)
 		return

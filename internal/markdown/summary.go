@@ -27,8 +27,9 @@ func (w *writer) summarize(from int) {
 	if s.closed || !s.marked && len(s.gathered) > 2*maxSummary {
 		return
 	}
-	if text := w.strip(from); text != "" {
-		s.gathered = append(append(s.gathered, text...), '\n')
+	before := len(s.gathered)
+	if s.gathered = w.strip(s.gathered, from); len(s.gathered) > before {
+		s.gathered = append(s.gathered, '\n')
 	}
 }
 
@@ -49,46 +50,48 @@ func (s *summary) text() string {
 	return joined(shorten(text))
 }
 
-// strip is the visible text of what was written from an offset on: without
+// stripped is the visible text of what was written from an offset on.
+func (w *writer) stripped(from int) string { return string(w.strip(nil, from)) }
+
+// strip appends the visible text of what was written from an offset on: without
 // tags, footnote marks and spaces at the ends.
-func (w *writer) strip(from int) string {
-	s := w.out[from:]
-	b := make([]byte, 0, len(s))
-	for len(s) > 0 {
+func (w *writer) strip(dst []byte, from int) []byte {
+	start := len(dst)
+	for s := w.out[from:]; len(s) > 0; {
 		switch {
 		case s[0] != '<':
 			end := bytes.IndexByte(s, '<')
 			if end < 0 {
 				end = len(s)
 			}
-			b = append(b, s[:end]...)
+			dst = append(dst, s[:end]...)
 			s = s[end:]
 		case bytes.HasPrefix(s, []byte(footnoteMark)):
 			s = after(s, "</sup>")
 		default:
 			if bytes.HasPrefix(s, []byte("<br>")) {
-				b = append(b, ' ')
+				dst = append(dst, ' ')
 			}
 			s = s[tagLen(s):]
 		}
 	}
-	text := string(b)
-	if bytes.IndexByte(b, '&') >= 0 {
-		text = html.UnescapeString(text)
+	if bytes.IndexByte(dst[start:], '&') >= 0 {
+		dst = append(dst[:start], html.UnescapeString(string(dst[start:]))...)
 	}
-	if strings.Contains(text, "  ") || strings.IndexByte(text, '\n') >= 0 || strings.IndexByte(text, '\t') >= 0 {
+	text := dst[start:]
+	if bytes.Contains(text, []byte("  ")) || bytes.IndexByte(text, '\n') >= 0 || bytes.IndexByte(text, '\t') >= 0 {
 		text = single(text)
 	}
-	return trim(text)
+	return append(dst[:start], bytes.TrimFunc(text, unseen)...)
 }
 
 // single leaves one space of each run of spaces and line ends, and none at the
-// ends of the text.
-func single(s string) string {
-	b := make([]byte, 0, len(s))
+// ends of the text, in its place.
+func single(s []byte) []byte {
+	b := s[:0]
 	gap := false
-	for i := range len(s) {
-		switch c := s[i]; c {
+	for _, c := range s {
+		switch c {
 		case ' ', '\n', '\t':
 			gap = len(b) > 0
 		default:
@@ -99,7 +102,7 @@ func single(s string) string {
 			b = append(b, c)
 		}
 	}
-	return string(b)
+	return b
 }
 
 func after(s []byte, end string) []byte {

@@ -313,6 +313,6 @@ func han(r rune) bool {
 }
 
 // trim takes white space of any kind, and control characters, off both ends.
-func trim(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == 0xFEFF })
-}
+func trim(s string) string { return strings.TrimFunc(s, unseen) }
+
+func unseen(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == 0xFEFF }

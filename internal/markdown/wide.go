@@ -10,18 +10,22 @@ import (
 
 // wideBrackets reports whether a text may hold what slips looks for.
 func wideBrackets(source []byte) bool {
-	for _, s := range []string{"]（", "］（", "】（", "】(", "］("} {
+	for _, s := range []string{"］", "】"} { // rare, so that they are looked for by themselves
 		if bytes.Contains(source, []byte(s)) {
 			return true
 		}
 	}
 	for rest := source; ; {
-		_, after, found := bytes.Cut(rest, []byte("]("))
-		if !found {
+		_, after, found := bytes.Cut(rest, []byte("]"))
+		switch {
+		case !found:
 			return false
-		}
-		if i := bytes.IndexAny(after, ")）\n"); i >= 0 && after[i] >= utf8.RuneSelf {
+		case bytes.HasPrefix(after, []byte("（")):
 			return true
+		case bytes.HasPrefix(after, []byte("(")):
+			if i := bytes.IndexAny(after, ")）\n"); i >= 0 && after[i] >= utf8.RuneSelf {
+				return true
+			}
 		}
 		rest = after
 	}

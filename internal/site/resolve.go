@@ -75,8 +75,7 @@ func (e *Edition) locate(p string) (full string, ok bool) {
 	if strings.HasPrefix(p, "/") {
 		full = path.Clean(p)[1:]
 	} else {
-		dir := strings.TrimPrefix(path.Dir(e.File)+"/", "content/")
-		full = path.Join(dir, p) // not rooted: what leads out must be seen to
+		full = beside(strings.TrimPrefix(e.File, "content/"), p)
 	}
 	if full == ".." || strings.HasPrefix(full, "../") {
 		return "", false
@@ -85,6 +84,18 @@ func (e *Edition) locate(p string) (full string, ok bool) {
 		full = ""
 	}
 	return full, true
+}
+
+// beside is the path that p means beside a file. It is not rooted: what leads
+// out must be seen to. The folders that p leaves are taken off before the two
+// are joined, so that most often they are joined once.
+func beside(file, p string) string {
+	dir := file[:strings.LastIndexByte(file, '/')+1]
+	for dir != "" && strings.HasPrefix(p, "../") {
+		dir = dir[:strings.LastIndexByte(dir[:len(dir)-1], '/')+1]
+		p = p[len("../"):]
+	}
+	return path.Clean(dir + strings.TrimLeft(p, "/"))
 }
 
 // file is the file at a path in content; where editions lie in folders of

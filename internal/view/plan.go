@@ -69,9 +69,25 @@ func (p *planner) sort() {
 		x, y := &pages[a], &pages[b]
 		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Source, y.Source), cmp.Compare(a, b))
 	})
-	p.plan.Pages = make([]Page, len(pages))
-	for i, at := range places {
-		p.plan.Pages[i] = pages[at]
+	arrange(pages, places)
+}
+
+// arrange brings to every place what stands at the one that places tells, in
+// cycles, for a second list would be as large as the first.
+func arrange[T any](list []T, places []int32) {
+	const done = -1
+	for start, from := range places {
+		if from == done {
+			continue
+		}
+		first, at := list[start], start
+		for int(from) != start {
+			list[at] = list[from]
+			places[at] = done
+			at, from = int(from), places[from]
+		}
+		list[at] = first
+		places[at] = done
 	}
 }
 
