@@ -8,7 +8,7 @@ import (
 )
 
 // Load is part of read.Loader.
-func (d disk) Load(name string, limit int64) (data []byte, size int64, err error) {
+func (d disk) Load(name string, limit int64, _ []byte) (data []byte, size int64, err error) {
 	info, err := d.Stat(name)
 	if err != nil || info.Size() > limit {
 		return nil, info.Size(), err

@@ -5,13 +5,14 @@ package build
 import (
 	"errors"
 	"io/fs"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
 
 // Load is part of read.Loader. Package os would ask the system six times
 // whether it can wait for the file, which no regular file can.
-func (d disk) Load(name string, limit int64) (data []byte, size int64, err error) {
+func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int64, err error) {
 	if !fs.ValidPath(name) {
 		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
@@ -30,7 +31,7 @@ func (d disk) Load(name string, limit int64) (data []byte, size int64, err error
 	if info.Size > limit {
 		return nil, info.Size, nil
 	}
-	data = make([]byte, info.Size)
+	data = slices.Grow(room[:0], int(info.Size))[:info.Size]
 	n, err := fill(fd, data)
 	if err != nil {
 		return nil, 0, &fs.PathError{Op: "read", Path: name, Err: err}

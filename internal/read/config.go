@@ -66,7 +66,7 @@ func (c *configuration) missing(fsys fs.FS) {
 // They are none where nothing is wrong with the keys; else nothing but them is
 // reported, as the rest may follow from them.
 func (c *configuration) colons(fsys fs.FS) {
-	data, err := load(fsys, configFile, maxTable)
+	data, err := load(fsys, configFile, maxTable, nil)
 	if err != nil || diag.Worst(c.problems) < diag.Error &&
 		!slices.ContainsFunc(c.problems, func(p diag.Problem) bool { return p.Message.Rule() == "unknown-key" }) {
 		return

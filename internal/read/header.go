@@ -23,7 +23,9 @@ func header(file string, text []byte, zone *time.Location) (site.Header, []byte,
 	if !ok {
 		return site.Header{}, text, 1, nil
 	}
-	m := &matter{file: file, zone: zone}
+	m := matters.Get().(*matter)
+	defer matters.Put(m)
+	*m = matter{file: file, zone: zone}
 	opened := site.Spot{Line: int32(b.line), Column: 1, Width: int32(b.mark.width)}
 	switch {
 	case b.missing:
@@ -48,6 +50,9 @@ func header(file string, text []byte, zone *time.Location) (site.Header, []byte,
 	}
 	return m.h, text[b.body:], 1 + bytes.Count(text[:b.body], []byte{'\n'}), m.problems
 }
+
+// matters are used again, for each is as large as several headers.
+var matters = sync.Pool{New: func() any { return new(matter) }}
 
 const blockLimit = 64 << 10
 

@@ -27,7 +27,7 @@ type table struct {
 // where a value has the wrong shape, as kind.
 func readTable(fsys fs.FS, name, file string, broken, kind diag.Message) (*table, error) {
 	t := &table{file: file, kind: kind}
-	data, err := load(fsys, name, maxTable)
+	data, err := load(fsys, name, maxTable, nil)
 	if errors.Is(err, errLarge) {
 		t.whole(broken, "it is larger than 1 MiB", "文件超过 1 MiB")
 		return t, nil

@@ -71,7 +71,7 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 		}
 	}
 	r.options.Each(len(files), func(i int) {
-		data, err := load(r.fsys, files[i].Path, maxPicture)
+		data, err := load(r.fsys, files[i].Path, maxPicture, nil)
 		if err != nil || ctx.Err() != nil {
 			return
 		}
@@ -98,7 +98,7 @@ func (r *reading) look(f *site.File) (look, error) {
 	if f.Size > maxPicture {
 		return tooLarge, nil
 	}
-	data, err := load(r.fsys, f.Path, maxPicture)
+	data, err := load(r.fsys, f.Path, maxPicture, nil)
 	if err != nil {
 		if errors.Is(err, errLarge) {
 			return tooLarge, nil

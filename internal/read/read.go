@@ -26,6 +26,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"bulletin/internal/diag"
@@ -46,7 +47,7 @@ func Lines(fsys fs.FS) func(file string, n int) (string, bool) {
 	return func(file string, n int) (string, bool) {
 		if file != last || lines == nil {
 			last, lines = file, nil
-			if data, err := load(fsys, file, maxText); err == nil {
+			if data, err := load(fsys, file, maxText, nil); err == nil {
 				text, _ := decode(file, data)
 				lines = strings.Split(string(text), "\n")
 			}
@@ -62,15 +63,17 @@ func Lines(fsys fs.FS) func(file string, n int) (string, bool) {
 var errLarge = errors.New("file too large")
 
 // A Loader is a file tree that loads small files in a quicker way than by
-// opening them. Of a file larger than the limit only the size is told.
+// opening them, into the memory of room where that suffices. Of a file larger
+// than the limit only the size is told.
 type Loader interface {
-	Load(name string, limit int64) (data []byte, size int64, err error)
+	Load(name string, limit int64, room []byte) (data []byte, size int64, err error)
 }
 
-// load reads a file of at most limit bytes with one look at its size.
-func load(fsys fs.FS, name string, limit int64) ([]byte, error) {
+// load reads a file of at most limit bytes with one look at its size, into the
+// memory of room where that suffices.
+func load(fsys fs.FS, name string, limit int64, room []byte) ([]byte, error) {
 	if quick, ok := fsys.(Loader); ok {
-		data, size, err := quick.Load(name, limit)
+		data, size, err := quick.Load(name, limit, room)
 		if err == nil && size > limit {
 			err = errLarge
 		}
@@ -90,7 +93,7 @@ func load(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	case info.Size() > limit:
 		return nil, errLarge
 	}
-	data := make([]byte, info.Size())
+	data := slices.Grow(room[:0], int(info.Size()))[:info.Size()]
 	n, err := io.ReadFull(f, data)
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		err = nil // it was cut short while we looked

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/document"
@@ -154,7 +155,9 @@ func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
 
 // parse makes a text of its file.
 func (r *reading) parse(s *source) (text, error) {
-	data, err := load(r.fsys, s.file, maxText)
+	b := buffers.Get().(*[]byte)
+	defer buffers.Put(b)
+	data, err := load(r.fsys, s.file, maxText, *b)
 	if err != nil {
 		p, ok := unread(s.file, err)
 		switch {
@@ -165,6 +168,8 @@ func (r *reading) parse(s *source) (text, error) {
 		}
 		return text{problems: []diag.Problem{p}}, nil
 	}
+	*b = data
+	defer clear(data) // if anything still leads into it, every test shows it
 	decoded, problems := decode(s.file, data)
 	if decoded == nil {
 		return text{problems: problems}, nil
@@ -188,6 +193,10 @@ func (r *reading) parse(s *source) (text, error) {
 	}
 	return text{h, doc, problems}, nil
 }
+
+// buffers hold texts while they are parsed. Nothing of a text leads into its
+// buffer.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // note reports whether a file that has no front matter is meant for those who
 // look into the folder: README.md.

@@ -78,8 +78,8 @@ type edition struct {
 type Options struct {
 	Layouts fs.FS // the overlay of layouts/
 	Assets  *asset.Set
-	Base    string                                   // the path of the site's base, ending in a slash
-	Strings map[string]map[string]string             // interface strings by language code
+	Base    string                       // the path of the site's base, ending in a slash
+	Strings map[string]map[string]string // interface strings by language code
 	Bodies  Bodies
 }
 
