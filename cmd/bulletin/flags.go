@@ -158,6 +158,9 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 			t.progress("waiting for another build into the same folder", "正在等待写入同一目录的另一个构建")
 		},
 	}
+	if o.Program, err = os.Executable(); err != nil {
+		o.Program = "" // then nothing is known of the build before
+	}
 	o.Clock.Now = t.now()
 	o.Clock.Drafts, o.Clock.Future, o.Clock.Expired = f.drafts, f.future, f.expired
 	if o.Destination == "" {

@@ -29,6 +29,7 @@ type Options struct {
 	Source      string   // the folder with site.yaml
 	Destination string   // the folder that becomes the site
 	Cache       string   // the folder for what is kept between builds; "" for none
+	Program     string   // the file of the program, by whose bytes the next build knows it; "" to build as if for the first time
 	Base        *url.URL // overrides base_url; nil to keep it
 	Clock       site.Clock
 	AsOf        string                                 // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
@@ -84,6 +85,7 @@ type run struct {
 	site     *site.Site
 	plan     *view.Plan
 	sitemap  []feed.File
+	source   disk
 	theme    *theme
 	pack     *pack
 	lost     map[check.File]bool // files beside the plan that cannot be written
@@ -94,6 +96,11 @@ type run struct {
 func Run(ctx context.Context, o Options) (*Report, error) {
 	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}}
 	defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
+	again := newAgain(o)
+	if report, err := again.try(ctx); report != nil || err != nil {
+		return report, err
+	}
+	r.source = newDisk(o.Source, again.trace())
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
@@ -122,7 +129,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if r.found("foreign.edited", edited...); !r.judge() {
 		return r.report, dst.Abort()
 	}
-	r.report.Stats, err = dst.Commit()
+	if r.report.Stats, err = dst.Commit(); err == nil {
+		again.remember(r, dst)
+	}
 	return r.report, err
 }
 
@@ -157,7 +166,10 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 // prepare goes from the source to the plan. It reports false when the site has
 // errors.
 func (r *run) prepare(ctx context.Context) (bool, error) {
-	source := newDisk(r.Source)
+	if r.source.tree == nil {
+		r.source = newDisk(r.Source, nil)
+	}
+	source := r.source
 	cfg, problems := read.Config(source)
 	r.config = cfg
 	r.problems = problems

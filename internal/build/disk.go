@@ -1,15 +1,26 @@
 package build
 
 import (
+	"errors"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"bulletin/internal/ledger"
+	"bulletin/internal/write"
 )
 
 // A disk is a folder of the system as a file tree. It loads small files with as
-// few questions to the system as can be.
+// few questions to the system as can be, and writes down whatever it is asked
+// if it has a trace.
 type disk struct {
 	tree
-	root string
+	root  string
+	under string // where the folder lies below the source
+	trace *trace // nil to write nothing down
 }
 
 type tree interface {
@@ -19,4 +30,230 @@ type tree interface {
 	fs.ReadLinkFS
 }
 
-func newDisk(root string) disk { return disk{os.DirFS(root).(tree), root} }
+func newDisk(root string, t *trace) disk {
+	return disk{tree: os.DirFS(root).(tree), root: root, trace: t}
+}
+
+// A trace is what a source was asked and what it said.
+type trace struct {
+	began int64 // seals that are not older are young
+
+	mutex   sync.Mutex
+	answers []ledger.Answer
+	lost    bool // something was asked that cannot be asked again
+}
+
+// note writes an answer down. Of what failed only that it was not there can be
+// asked again.
+func (d disk) note(name string, k ledger.Kind, info fs.FileInfo, sum ledger.Sum, err error) {
+	if d.trace == nil {
+		return
+	}
+	a := ledger.Answer{Path: path.Join(d.under, name), Kind: k, Absent: err != nil, Sum: sum}
+	if info != nil && err == nil {
+		a.Seal = ledger.Of(info)
+		a.Young = a.Seal.Young(d.trace.began)
+	}
+	d.trace.add(a, err)
+}
+
+func (t *trace) add(a ledger.Answer, err error) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.lost = t.lost || err != nil && !errors.Is(err, fs.ErrNotExist)
+	t.answers = append(t.answers, a)
+}
+
+// Sub is a folder of the disk.
+func (d disk) Sub(dir string) (fs.FS, error) {
+	if !fs.ValidPath(dir) {
+		return nil, &fs.PathError{Op: "sub", Path: dir, Err: fs.ErrInvalid}
+	}
+	root := filepath.Join(d.root, filepath.FromSlash(dir))
+	return disk{os.DirFS(root).(tree), root, path.Join(d.under, dir), d.trace}, nil
+}
+
+// Open opens a file. What is read of it cannot be seen, so that it counts as
+// read whole.
+func (d disk) Open(name string) (fs.File, error) {
+	if d.trace == nil {
+		return d.tree.Open(name)
+	}
+	info, err := d.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		_, err = d.ReadDir(name)
+	default:
+		_, err = d.ReadFile(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.tree.Open(name)
+}
+
+// Load is part of read.Loader.
+func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int64, err error) {
+	data, seal, err := d.load(name, limit, room)
+	switch {
+	case d.trace == nil:
+	case err == nil && seal.Size > limit:
+		_, _ = d.Stat(name) // only its size was asked
+	default:
+		a := ledger.Answer{Path: path.Join(d.under, name), Kind: ledger.Content, Absent: err != nil}
+		if err == nil {
+			a.Seal, a.Young, a.Sum = seal, seal.Young(d.trace.began), write.SumOf(data)
+		}
+		d.trace.add(a, err)
+	}
+	return data, seal.Size, err
+}
+
+// ReadFile is part of fs.ReadFileFS.
+func (d disk) ReadFile(name string) ([]byte, error) {
+	if d.trace == nil {
+		return d.tree.ReadFile(name)
+	}
+	info, err := d.tree.Stat(name)
+	if err != nil {
+		d.note(name, ledger.Content, nil, ledger.Sum{}, err)
+		return nil, err
+	}
+	data, err := d.tree.ReadFile(name)
+	d.note(name, ledger.Content, info, write.SumOf(data), err)
+	return data, err
+}
+
+// ReadDir is part of fs.ReadDirFS.
+func (d disk) ReadDir(name string) ([]fs.DirEntry, error) {
+	if d.trace == nil {
+		return d.tree.ReadDir(name)
+	}
+	info, err := d.tree.Stat(name)
+	if err != nil {
+		d.note(name, ledger.Listing, nil, ledger.Sum{}, err)
+		return nil, err
+	}
+	entries, err := d.tree.ReadDir(name)
+	d.note(name, ledger.Listing, info, listingSum(entries), err)
+	return entries, err
+}
+
+// Stat is part of fs.StatFS.
+func (d disk) Stat(name string) (fs.FileInfo, error) {
+	info, err := d.tree.Stat(name)
+	d.note(name, ledger.Status, nil, statusOf(info, err), err)
+	return info, err
+}
+
+// Lstat is part of fs.ReadLinkFS.
+func (d disk) Lstat(name string) (fs.FileInfo, error) {
+	info, err := d.tree.Lstat(name)
+	d.note(name, ledger.Link, nil, statusOf(info, err), err)
+	return info, err
+}
+
+// ReadLink is part of fs.ReadLinkFS. Nobody asks where a link leads.
+func (d disk) ReadLink(name string) (string, error) {
+	if d.trace != nil {
+		d.trace.add(ledger.Answer{}, fs.ErrInvalid)
+	}
+	return d.tree.ReadLink(name)
+}
+
+// listingSum is the sum of the names and types in a folder.
+func listingSum(entries []fs.DirEntry) ledger.Sum {
+	var all []byte
+	for _, e := range entries {
+		all = append(append(all, e.Name()...), 0, byte(e.Type()>>24), byte(e.Type()>>16))
+	}
+	return write.SumOf(all)
+}
+
+func statusOf(info fs.FileInfo, err error) ledger.Sum {
+	if err != nil {
+		return ledger.Sum{}
+	}
+	return statusSum(info.Mode().Type(), info.Size())
+}
+
+// statusSum is the sum of what is asked of a file without reading it: its type
+// and its size. The size of a folder means nothing.
+func statusSum(t fs.FileMode, size int64) ledger.Sum {
+	if t.IsDir() {
+		size = 0
+	}
+	all := []byte{byte(t >> 24), byte(t >> 16)}
+	for ; size > 0; size >>= 8 {
+		all = append(all, byte(size))
+	}
+	return write.SumOf(all)
+}
+
+// taken is the answers so far, false if they do not tell all that was asked.
+func (t *trace) taken() ([]ledger.Answer, bool) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return ledger.Sorted(slices.Clone(t.answers)), !t.lost
+}
+
+// still asks again, and reports whether the answer is the same. Where the bytes
+// had to be looked at, it brings the seal up to date; at is the hour by which
+// it is young.
+func (d disk) still(a *ledger.Answer, at int64) (same bool) {
+	name := d.root + string(filepath.Separator) + filepath.FromSlash(a.Path)
+	ask := ledger.At
+	if a.Kind == ledger.Link {
+		ask = ledger.On
+	}
+	look, err := ask(name)
+	switch {
+	case err != nil:
+		return a.Absent && errors.Is(err, fs.ErrNotExist)
+	case a.Absent:
+		return false
+	case a.Kind == ledger.Status || a.Kind == ledger.Link:
+		return statusSum(look.Type, look.Size) == a.Sum
+	case !a.Young && look.Seal == a.Seal && (a.Kind == ledger.Content || look.Changed != 0):
+		return true
+	}
+	var sum ledger.Sum
+	if a.Kind == ledger.Listing {
+		entries, err := d.tree.ReadDir(a.Path)
+		if err != nil {
+			return false
+		}
+		sum = listingSum(entries)
+	} else if sum, err = d.sumOf(a.Path); err != nil {
+		return false
+	}
+	a.Seal, a.Young = look.Seal, look.Young(at)
+	return sum == a.Sum
+}
+
+// small is the size up to which a file is read at once for its sum.
+const small = 1 << 20
+
+// rooms hold files while their sums are taken.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// sumOf reads a file for its sum.
+func (d disk) sumOf(name string) (ledger.Sum, error) {
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	data, seal, err := d.load(name, small, *room)
+	if err != nil || seal.Size <= small {
+		if err == nil {
+			*room = data
+		}
+		return write.SumOf(data), err
+	}
+	f, err := d.tree.Open(name)
+	if err != nil {
+		return ledger.Sum{}, err
+	}
+	defer func() { _ = f.Close() }()
+	return write.SumOfAll(f)
+}

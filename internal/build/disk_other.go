@@ -2,17 +2,16 @@
 
 package build
 
-import (
-	"os"
-	"path/filepath"
-)
+import "bulletin/internal/ledger"
 
-// Load is part of read.Loader.
-func (d disk) Load(name string, limit int64, _ []byte) (data []byte, size int64, err error) {
-	info, err := d.Stat(name)
-	if err != nil || info.Size() > limit {
-		return nil, info.Size(), err
+// load does the work of Load.
+func (d disk) load(name string, limit int64, _ []byte) (data []byte, seal ledger.Seal, err error) {
+	info, err := d.tree.Stat(name)
+	if err != nil {
+		return nil, seal, err
 	}
-	data, err = os.ReadFile(filepath.Join(d.root, filepath.FromSlash(name)))
-	return data, info.Size(), err
+	if seal = ledger.Of(info); seal.Size <= limit {
+		data, err = d.tree.ReadFile(name)
+	}
+	return data, seal, err
 }

@@ -8,35 +8,38 @@ import (
 	"slices"
 
 	"golang.org/x/sys/unix"
+
+	"bulletin/internal/ledger"
 )
 
-// Load is part of read.Loader. Package os would ask the system six times
-// whether it can wait for the file, which no regular file can.
-func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int64, err error) {
+// load does the work of Load. Package os would ask the system six times whether
+// it can wait for the file, which no regular file can.
+func (d disk) load(name string, limit int64, room []byte) (data []byte, seal ledger.Seal, err error) {
 	if !fs.ValidPath(name) {
-		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+		return nil, seal, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	fd, err := open(d.root + "/" + name)
 	if err != nil {
-		return nil, 0, &fs.PathError{Op: "open", Path: name, Err: err}
+		return nil, seal, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
 	defer func() { _ = unix.Close(fd) }()
 	var info unix.Stat_t
 	if err := unix.Fstat(fd, &info); err != nil {
-		return nil, 0, &fs.PathError{Op: "stat", Path: name, Err: err}
+		return nil, seal, &fs.PathError{Op: "stat", Path: name, Err: err}
 	}
+	seal = ledger.Seal{Size: info.Size, Modified: info.Mtim.Nano(), Changed: info.Ctim.Nano(), Number: info.Ino}
 	if info.Mode&unix.S_IFMT == unix.S_IFDIR {
-		return nil, 0, &fs.PathError{Op: "read", Path: name, Err: fs.ErrInvalid}
+		return nil, seal, &fs.PathError{Op: "read", Path: name, Err: fs.ErrInvalid}
 	}
 	if info.Size > limit {
-		return nil, info.Size, nil
+		return nil, seal, nil
 	}
 	data = slices.Grow(room[:0], int(info.Size))[:info.Size]
 	n, err := fill(fd, data)
 	if err != nil {
-		return nil, 0, &fs.PathError{Op: "read", Path: name, Err: err}
+		return nil, seal, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
-	return data[:n], info.Size, nil
+	return data[:n], seal, nil
 }
 
 func open(path string) (int, error) {

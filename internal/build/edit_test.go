@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"bulletin/internal/build"
+	"bulletin/internal/write"
 )
 
 // An editor changes a site as people do, by chance but always the same way.
@@ -248,6 +249,22 @@ func (e *editor) lay(t *testing.T, source string) {
 	e.stood = maps.Clone(e.tree)
 }
 
+// idle wants another build to do nothing and to tell the same, unless somebody
+// else's files were met.
+func (e *editor) idle(t *testing.T, o build.Options, first *build.Report, about string) {
+	t.Helper()
+	worked := false
+	o.Jobs, o.Wrote = 1, func(string, write.Change) { worked = true }
+	r, err := build.Run(context.Background(), o)
+	check(t, err)
+	if worked {
+		t.Errorf("%s: done again", about)
+	}
+	if got, want := problems(r), problems(first); got != want {
+		t.Errorf("%s: other problems when not done again: %s", about, difference(want, got))
+	}
+}
+
 // held wants a workshop that has seen every step to hold the site that is built
 // now.
 func (e *editor) held(t *testing.T, o build.Options, want tree, about string) {
@@ -287,7 +304,10 @@ func (e *editor) compare(t *testing.T, dir, about string) (ok, changed bool) {
 	check(t, os.MkdirAll(source, 0o777))
 	e.lay(t, source)
 	o := ask(source, filepath.Join(dir, "public"), jobs(1+e.IntN(4)))
-	o.Cache, o.Clock.Now = filepath.Join(dir, "cache"), e.hour
+	o.Cache, o.Clock.Now, o.Program = filepath.Join(dir, "cache"), e.hour, os.Args[0]
+	if len(e.past)%2 == 0 { // seals count
+		o.Clock.Now, o.AsOf = time.Now().Add(time.Hour), e.hour.In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04")
+	}
 	fresh := o
 	fresh.Cache, fresh.Destination = "", filepath.Join(dir, "fresh")
 	var before tree
@@ -310,6 +330,7 @@ func (e *editor) compare(t *testing.T, dir, about string) (ok, changed bool) {
 	after := read(t, o.Destination)
 	want := read(t, fresh.Destination)
 	same(t, want, after, about)
+	e.idle(t, o, r, about)
 	e.held(t, o, want, about)
 	check(t, os.RemoveAll(fresh.Destination))
 	return true, before != nil && !maps.Equal(before, after)

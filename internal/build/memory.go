@@ -4,6 +4,8 @@ import (
 	"io/fs"
 	"sync"
 	"time"
+
+	"bulletin/internal/ledger"
 )
 
 // A memory keeps what was made of the sources while a workshop lasts. A file is
@@ -19,7 +21,7 @@ type memory struct {
 // A memo is what is kept of one file.
 type memo struct {
 	with  string
-	seal  seal
+	seal  ledger.Seal
 	made  any
 	round int // when it was asked for last
 }
@@ -51,7 +53,7 @@ func (m *memory) Known(file, with string, info fs.FileInfo) (any, bool) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known, ok := m.files[file]
-	if !ok || known.with != with || known.seal != sealOf(info) {
+	if !ok || known.with != with || known.seal != ledger.Of(info) {
 		return nil, false
 	}
 	known.round = m.round
@@ -63,7 +65,7 @@ func (m *memory) Known(file, with string, info fs.FileInfo) (any, bool) {
 func (m *memory) Keep(file, with string, info fs.FileInfo, made any) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	if s := sealOf(info); s.young(m.now) {
+	if s := ledger.Of(info); s.Young(m.now.UnixNano()) {
 		delete(m.files, file) // it is read again next time
 	} else {
 		m.files[file] = memo{with, s, made, m.round}

@@ -2,9 +2,7 @@ package build
 
 import (
 	"context"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -102,7 +100,7 @@ func without[T any](list []T, places map[int]bool) []T {
 
 // copy publishes one file of content; a picture without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
-	data, err := os.ReadFile(filepath.Join(r.Source, filepath.FromSlash(c.Source)))
+	data, err := r.source.ReadFile(c.Source)
 	if err != nil {
 		return err
 	}

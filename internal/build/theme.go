@@ -2,9 +2,7 @@ package build
 
 import (
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 
 	"bulletin/internal/asset"
 	"bulletin/internal/diag"
@@ -57,7 +55,7 @@ func (r *run) loadTheme() {
 // dir is a folder beside site.yaml, nil when there is none. A link in its
 // place is not followed.
 func (r *run) dir(name string) fs.FS {
-	info, err := os.Lstat(filepath.Join(r.Source, name))
+	info, err := r.source.Lstat(name)
 	switch {
 	case err != nil:
 		return nil
@@ -67,7 +65,8 @@ func (r *run) dir(name string) fs.FS {
 	case !info.IsDir():
 		return nil
 	}
-	return os.DirFS(filepath.Join(r.Source, name))
+	tree, _ := r.source.Sub(name) // the name is one
+	return tree
 }
 
 // links reports the links in a folder of the theme, those among the files for

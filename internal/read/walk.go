@@ -130,7 +130,7 @@ func (f *folder) list(fsys fs.FS) {
 		case isText(name) && !f.asIs:
 			f.entries = append(f.entries, item{name: name}) // its size is known when it is opened
 		default:
-			if info, err := e.Info(); err == nil { // else it is gone already
+			if info, err := fs.Lstat(fsys, file); err == nil { // else it is gone already
 				f.entries = append(f.entries, item{name: name, size: info.Size()})
 			}
 		}

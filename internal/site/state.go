@@ -102,6 +102,21 @@ func (s *Site) Next() time.Time {
 	return next
 }
 
+// Turn is the first instant after the clock's that a text names as the one from
+// which it is seen or not seen, whether or not that changes anything; the zero
+// time when there is none.
+func (s *Site) Turn() time.Time {
+	var turn time.Time
+	for e := range s.Texts() {
+		for _, t := range [...]time.Time{e.opens(), e.Expiry.Value} {
+			if t.After(s.Clock.Now) && (turn.IsZero() || t.Before(turn)) {
+				turn = t
+			}
+		}
+	}
+	return turn
+}
+
 // changes reports whether other editions of an article are seen from an instant
 // on than just before it.
 func (s *Site) changes(a *Article, at time.Time, paired bool) bool {

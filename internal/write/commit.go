@@ -215,7 +215,7 @@ func (s *Site) replaceManifest() error {
 		return err
 	}
 	s.lock.Close()
-	s.lock = file
+	s.lock, s.found = file, data
 	return nil
 }
 

@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-
-	"github.com/zeebo/xxh3"
 )
 
 // Look opens a destination for nothing but Blocked, Edited and Replaces: it
@@ -132,11 +129,26 @@ func (s *Site) sum(name string) (Sum, error) {
 		return Sum{}, err
 	}
 	defer file.Close()
-	h := xxh3.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return Sum{}, err
+	return SumOfAll(file)
+}
+
+// Mark is the sum of the manifest as Open found it or Commit left it, and what
+// the manifest looks like. Whatever the program writes into the destination
+// changes the one or the other.
+func (s *Site) Mark() (Sum, fs.FileInfo, error) {
+	info, err := s.lock.Stat()
+	return SumOf(s.found), info, err
+}
+
+// Sums are the sums of all outputs, by path, once they are committed.
+func (s *Site) Sums() map[string]Sum {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sums := make(map[string]Sum, len(s.plan))
+	for name, p := range s.plan {
+		sums[name] = p.sum
 	}
-	return h.Sum128().Bytes(), nil
+	return sums
 }
 
 // Listed lists the paths that the manifest of a destination names as the

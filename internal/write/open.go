@@ -196,7 +196,7 @@ func (s *Site) settle() error {
 		}
 		body, err := s.read(name)
 		switch {
-		case err == nil && sumOf(body) == e.sum:
+		case err == nil && SumOf(body) == e.sum:
 			s.old[name] = entry{mark: unknown}
 		case err == nil || absent(err):
 			delete(s.old, name)

@@ -29,7 +29,7 @@ func (s *Site) Write(o Output) (Change, error) {
 	if err != nil {
 		return Same, fmt.Errorf("writing %s: %w", o.Path, err)
 	}
-	s.settled(p, change, sumOf(o.Body))
+	s.settled(p, change, SumOf(o.Body))
 	return change, nil
 }
 

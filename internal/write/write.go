@@ -52,6 +52,7 @@
 package write
 
 import (
+	"io"
 	"os"
 	"sync"
 
@@ -88,9 +89,19 @@ type Stats struct {
 // A Sum is the XXH3 sum of a file's bytes, of 128 bits. It tells changed files
 // from unchanged ones; nobody's safety depends on it, and it takes a tenth of
 // the time of a cryptographic one.
-type Sum [16]byte
+type Sum = [16]byte
 
-func sumOf(body []byte) Sum { return xxh3.Hash128(body).Bytes() }
+// SumOf is the sum of bytes.
+func SumOf(body []byte) Sum { return xxh3.Hash128(body).Bytes() }
+
+// SumOfAll is the sum of what can be read.
+func SumOfAll(r io.Reader) (Sum, error) {
+	h := xxh3.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return Sum{}, err
+	}
+	return h.Sum128().Bytes(), nil
+}
 
 // A Site is a destination that is being written, and its lock.
 type Site struct {

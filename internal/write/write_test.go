@@ -135,7 +135,7 @@ func publish(test testing.TB, dir string, outputs tree) Stats {
 func manifestOf(outputs tree) string {
 	entries := map[string]entry{}
 	for name, body := range outputs {
-		entries[name] = entry{sum: sumOf([]byte(body))}
+		entries[name] = entry{sum: SumOf([]byte(body))}
 	}
 	return string(format(entries))
 }
