@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bulletin/internal/build"
+	"bulletin/internal/ledger"
 	"bulletin/internal/write"
 )
 
@@ -403,6 +404,39 @@ func TestForeignIsNotRemembered(t *testing.T) {
 	for i, want := range []bool{true, false} {
 		if _, worked := o.run(t, b); worked != want {
 			t.Errorf("%d: worked: %t", i, worked)
+		}
+	}
+}
+
+// TestAgainNoLinks puts a link to a folder where the site had the folder: the
+// build is done, and says so.
+func TestAgainNoLinks(t *testing.T) {
+	o := found(t)
+	o.move(t, "source/public/en", "elsewhere")
+	if err := os.Symlink(o.at("elsewhere"), o.at("source/public/en")); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if r, err := build.Run(context.Background(), o.options(at("2025-01-01"))); err == nil && !r.Failed {
+		t.Error("a link in the place of a folder is taken for the folder")
+	}
+}
+
+// TestAgainYoungOutputs has outputs whose seals agree and whose bytes do not,
+// as a change within a tick of the clock leaves them.
+func TestAgainYoungOutputs(t *testing.T) {
+	o := found(t)
+	b := o.options(at("2025-01-01"))
+	files, err := filepath.Glob(o.at("source/.bulletin/*.ledger"))
+	check(t, err)
+	data, err := os.ReadFile(files[0])
+	check(t, err)
+	for _, young := range []bool{false, true} {
+		l, err := ledger.Decode(data)
+		check(t, err)
+		l.Outputs[0].Young, l.Outputs[0].Sum = young, write.SumOf(nil)
+		check(t, os.WriteFile(files[0], l.Encode(), 0o666))
+		if _, worked := o.run(t, b); worked != young {
+			t.Errorf("young %t: worked: %t", young, worked)
 		}
 	}
 }
