@@ -4,6 +4,7 @@
 //	corpus write DIR N [SEED]
 //	corpus least SRC DST FILES BYTES
 //	corpus ratio PROGRAM N [PAIRS]
+//	corpus again PROGRAM N [ROUNDS]
 //
 // write writes a bulletin of N articles into DIR (seed 1 unless told).
 //
@@ -16,6 +17,9 @@
 //
 // ratio builds N articles with PROGRAM and does the least work for the same
 // output, in turn, PAIRS times (5 unless told), and prints the medians.
+//
+// again builds N articles with PROGRAM from nothing, again, and again in a fresh
+// checkout, ROUNDS times (5 unless told), and prints the medians.
 package main
 
 import (
@@ -28,7 +32,7 @@ import (
 	"bulletin/internal/corpus"
 )
 
-var errUsage = errors.New("usage: corpus write DIR N [SEED] | corpus least SRC DST FILES BYTES | corpus ratio PROGRAM N [PAIRS]")
+var errUsage = errors.New("usage: corpus write DIR N [SEED] | corpus least SRC DST FILES BYTES | corpus ratio PROGRAM N [PAIRS] | corpus again PROGRAM N [ROUNDS]")
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -46,23 +50,27 @@ func run(args []string) error {
 	case len(args) == 5 && args[0] == "least":
 		return least(args[1], args[2], args[3], args[4])
 	case len(args) == 3 && args[0] == "ratio":
-		return compare(args[1], args[2], "5")
+		return compare(ratio, args[1], args[2], "5")
 	case len(args) == 4 && args[0] == "ratio":
-		return compare(args[1], args[2], args[3])
+		return compare(ratio, args[1], args[2], args[3])
+	case len(args) == 3 && args[0] == "again":
+		return compare(again, args[1], args[2], "5")
+	case len(args) == 4 && args[0] == "again":
+		return compare(again, args[1], args[2], args[3])
 	}
 	return errUsage
 }
 
-func compare(program, n, pairs string) error {
+func compare(measure func(program string, articles, times int) error, program, n, times string) error {
 	articles, err := strconv.Atoi(n)
 	if err != nil || articles < 1 {
 		return errUsage
 	}
-	p, err := strconv.Atoi(pairs)
+	p, err := strconv.Atoi(times)
 	if err != nil || p < 1 {
 		return errUsage
 	}
-	return ratio(program, articles, p)
+	return measure(program, articles, p)
 }
 
 func write(dir, n, seed string) error {
