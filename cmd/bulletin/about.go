@@ -30,6 +30,7 @@ func abouts() map[string][2]string {
 		"verbose":     {"name every file that is new or changed", "列出每个新增或更新的文件"},
 		"watch":       {"build again whenever a source changes, until interrupted", "有改动就重新生成，直到中断"},
 		"verify":      {"afterwards build again from nothing and compare every byte", "完成后从头再生成一遍，逐字节比对"},
+		"why":         {"`PATH` afterwards say what made this file of the site be built again, or that it was not", "`路径` 完成后说明网站的这个文件为何重新生成，或没有重新生成"},
 		"poll":        {"while watching: compare files every second, for network drives", "随改随建时每秒比对文件，用于网络盘"},
 		"addr":        {"`HOST:PORT` where to listen; default: localhost:1414, or the next free port", "`主机:端口` 预览的地址；默认是 localhost:1414，被占用则用下一个端口"},
 		"open":        {"open the browser", "打开浏览器"},

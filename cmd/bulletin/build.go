@@ -19,10 +19,13 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	f.yes(&f.poll, "poll", "")
 	verify := false
 	f.yes(&verify, "verify", "")
+	why := ""
+	f.text(&why, "why", "", "")
 	o, status, err := f.ready(t, args)
 	if err != nil || status >= 0 {
 		return status, err
 	}
+	o.Why = outputOf(o.Destination, why)
 	if f.watch {
 		return watchSite(ctx, t, f, o)
 	}
@@ -35,6 +38,9 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 		return exitMachine, err
 	}
 	status = t.summary(r, t.now().Sub(start))
+	if r.Why != nil && !t.why(r.Why) {
+		return exitUsage, nil
+	}
 	if verify && status == exitDone {
 		return t.verify(ctx, o)
 	}

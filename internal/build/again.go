@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"bulletin/internal/diag"
@@ -26,6 +24,8 @@ type again struct {
 	file  string // the ledger
 	began int64
 	asked *trace
+
+	causes []Cause // why the build was done, as far as was asked
 }
 
 func newAgain(o Options) *again {
@@ -61,17 +61,17 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 	if a == nil {
 		return nil, nil
 	}
-	data, err := os.ReadFile(a.file)
-	if err != nil {
+	d := &differences{all: a.Why != ""}
+	defer func() { a.causes = d.sorted() }()
+	l, report := a.load()
+	if l == nil {
+		d.add(Unknown, "")
 		return nil, nil
 	}
-	l, err := ledger.Decode(data)
-	if err != nil || l.With != a.with || !a.inTime(l) {
-		return nil, nil
-	}
-	report, ok := readReport(l.Report)
-	looked := atomic.Bool{} // whether bytes had to be read
-	if !ok || !a.sameProgram(l) || !a.sameInputs(ctx, l, &looked) {
+	a.compareHour(l, d)
+	a.compareProgram(l, d)
+	a.compareInputs(ctx, l, d)
+	if d.enough() || ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	dst, err := write.Open(ctx, a.Destination, a.Waiting)
@@ -79,28 +79,33 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	defer dst.Close()
-	if !a.sameOutputs(ctx, l, dst, &looked) {
+	a.compareOutputs(ctx, l, dst, d)
+	if d.any() || ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
 	report.Stats = write.Stats{Same: len(l.Outputs)}
-	if looked.Load() {
+	if d.looked.Load() {
 		a.save(l)
 	}
 	return report, nil
 }
 
-// inTime reports whether the hour makes no difference.
-func (a *again) inTime(l *ledger.Ledger) bool {
-	return a.AsOf != "" || a.began >= l.From && (l.Until == 0 || a.began < l.Until)
-}
-
-func (a *again) sameProgram(l *ledger.Ledger) bool {
-	now, err := a.program(&l.Program)
-	if err != nil || now.Sum != l.Program.Sum {
-		return false
+// load reads the ledger of the build before; nil if there is none that is of
+// use.
+func (a *again) load() (*ledger.Ledger, *Report) {
+	data, err := os.ReadFile(a.file)
+	if err != nil {
+		return nil, nil
 	}
-	l.Program = now
-	return true
+	l, err := ledger.Decode(data)
+	if err != nil || l.With != a.with {
+		return nil, nil
+	}
+	report, ok := readReport(l.Report)
+	if !ok {
+		return nil, nil
+	}
+	return l, report
 }
 
 // program is what the program is known by. What it was known by before spares
@@ -117,83 +122,9 @@ func (a *again) program(before *ledger.Answer) (ledger.Answer, error) {
 	return ledger.Answer{Seal: look.Seal, Young: look.Young(a.began), Sum: sum}, err
 }
 
-func (a *again) sameInputs(ctx context.Context, l *ledger.Ledger, looked *atomic.Bool) bool {
-	d := newDisk(a.Source, nil)
-	return a.every(ctx, len(l.Inputs), func(i int) bool {
-		in, before := &l.Inputs[i], l.Inputs[i]
-		same := d.still(in, a.began)
-		if *in != before {
-			looked.Store(true)
-		}
-		return same
-	})
-}
-
-// sameOutputs reports whether the destination is as the build before left it.
-// What was copied together with its manifest is known by sizes and times.
-func (a *again) sameOutputs(ctx context.Context, l *ledger.Ledger, dst *write.Site, looked *atomic.Bool) bool {
-	mark, manifest, err := dst.Mark()
-	if err != nil || mark != l.Mark {
-		return false
-	}
-	home := ledger.Of(manifest).Number
-	copied := home != l.Home
-	if !a.folders(l) {
-		return false
-	}
-	d := newDisk(a.Destination, nil)
-	same := a.every(ctx, len(l.Outputs), func(i int) bool {
-		o := &l.Outputs[i]
-		name := a.below(o.Path)
-		look, err := ledger.On(name)
-		if err != nil || look.Type != 0 {
-			return false
-		}
-		if !o.Young && look.Seal == o.Seal {
-			return true
-		}
-		looked.Store(true)
-		moved := copied && o.Seal.Moved(look.Seal)
-		o.Seal, o.Young = look.Seal, look.Young(a.began)
-		if moved {
-			return true
-		}
-		sum, err := d.sumOf(o.Path)
-		return err == nil && sum == o.Sum
-	})
-	l.Home = home
-	return same
-}
-
 // below is where an output lies.
 func (a *again) below(path string) string {
 	return a.Destination + string(filepath.Separator) + filepath.FromSlash(path)
-}
-
-// folders reports whether every folder of outputs is one, and no link to one.
-func (a *again) folders(l *ledger.Ledger) bool {
-	known := map[string]bool{".": true}
-	for i := range l.Outputs {
-		for dir := path.Dir(l.Outputs[i].Path); !known[dir]; dir = path.Dir(dir) {
-			known[dir] = true
-			look, err := ledger.On(a.below(dir))
-			if err != nil || !look.Type.IsDir() {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// every reports whether f is true for 0…n-1, and asks no more once it is not.
-func (a *again) every(ctx context.Context, n int, f func(i int) bool) bool {
-	no := atomic.Bool{}
-	(&run{Options: a.Options}).each(n, func(i int) {
-		if !no.Load() && (ctx.Err() != nil || !f(i)) {
-			no.Store(true)
-		}
-	})
-	return !no.Load()
 }
 
 // remember writes down what a build asked and made. Where that fails, the next

@@ -38,6 +38,7 @@ type Options struct {
 	Layouts     fs.FS                                  // the built-in layouts
 	Assets      fs.FS                                  // the built-in assets
 	Wrote       func(path string, change write.Change) // told of every file, by several at once; may be nil
+	Why         string                                 // the output of which the report is to tell why it was built; "" for none
 	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
 	Waiting     func()                                 // called when another build holds the destination; may be nil
 
@@ -55,6 +56,7 @@ type Report struct {
 	Hidden   []Hidden  // texts that are not seen at this hour, in the order of the sources
 	Pictures int       // published pictures
 	Next     time.Time // when a scheduled text changes the site; zero for never
+	Why      *Why      `json:"-"` // the answer to Options.Why
 }
 
 // A Hidden is a text that is not seen: a draft, one that is to come or to wait,
@@ -98,6 +100,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
 	again := newAgain(o)
 	if report, err := again.try(ctx); report != nil || err != nil {
+		if report != nil {
+			report.Why = again.why(o, nil, write.Same, false)
+		}
 		return report, err
 	}
 	r.source = newDisk(o.Source, again.trace())
@@ -115,8 +120,13 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err := dst.Begin(r.paths()); err != nil {
 		return r.report, err
 	}
+	var became write.Change // of the output that was asked about, which is written once
+	known := false
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)
+		if err == nil && out.Path == o.Why {
+			became, known = change, true
+		}
 		if err == nil && r.Wrote != nil {
 			r.Wrote(out.Path, change)
 		}
@@ -131,6 +141,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	if r.report.Stats, err = dst.Commit(); err == nil {
 		again.remember(r, dst)
+		r.report.Why = again.why(o, r, became, known)
 	}
 	return r.report, err
 }

@@ -1,0 +1,182 @@
+package build
+
+import (
+	"cmp"
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"bulletin/internal/ledger"
+	"bulletin/internal/write"
+)
+
+// A Why tells what became of one output, and for what reasons the build was
+// done at all.
+type Why struct {
+	Path   string
+	Known  bool         // it is an output of the site
+	Built  bool         // the build was done
+	Change write.Change // what it did to the output
+	Source string       // the text that the output is the page of, "" for none
+	Causes []Cause      // none if the build was not done
+}
+
+// A Cause is a difference from the build before.
+type Cause struct {
+	Kind CauseKind
+	Path string // of the source or the output, where the difference is in one
+}
+
+// A CauseKind says what differs.
+type CauseKind int
+
+// The kinds of causes.
+const (
+	Unknown       CauseKind = iota // no build with these options is remembered
+	OtherHour                      // a text is to be seen, or no more, since then
+	OtherProgram                   // the program is another
+	SourceChanged                  // a file of the source is another, has come or gone
+	NamesChanged                   // there are other names in a folder of the source
+	OutputChanged                  // somebody changed a file of the destination
+	OtherManifest                  // the destination was built otherwise meanwhile
+)
+
+// differences gathers what differs from the build before: everything if all is
+// asked, else no more than the first.
+type differences struct {
+	all    bool
+	looked atomic.Bool // whether bytes had to be read, so that seals are new
+	found  atomic.Bool
+
+	mutex  sync.Mutex
+	causes []Cause
+}
+
+func (d *differences) add(k CauseKind, path string) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.causes = append(d.causes, Cause{k, path})
+	d.found.Store(true)
+}
+
+func (d *differences) any() bool { return d.found.Load() }
+
+// enough reports whether nothing more need be looked at.
+func (d *differences) enough() bool { return d.any() && !d.all }
+
+func (d *differences) sorted() []Cause {
+	slices.SortFunc(d.causes, func(a, b Cause) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Path, b.Path)) })
+	return slices.Compact(d.causes)
+}
+
+// each calls f for 0…n-1 until there is enough.
+func (a *again) each(ctx context.Context, n int, d *differences, f func(i int)) {
+	(&run{Options: a.Options}).each(n, func(i int) {
+		if !d.enough() && ctx.Err() == nil {
+			f(i)
+		}
+	})
+}
+
+// compareHour sees whether the hour makes a difference.
+func (a *again) compareHour(l *ledger.Ledger, d *differences) {
+	if a.AsOf == "" && (a.began < l.From || l.Until != 0 && a.began >= l.Until) {
+		d.add(OtherHour, "")
+	}
+}
+
+func (a *again) compareProgram(l *ledger.Ledger, d *differences) {
+	now, err := a.program(&l.Program)
+	if err != nil || now.Sum != l.Program.Sum {
+		d.add(OtherProgram, "")
+	}
+	l.Program = now
+}
+
+func (a *again) compareInputs(ctx context.Context, l *ledger.Ledger, d *differences) {
+	source := newDisk(a.Source, nil)
+	a.each(ctx, len(l.Inputs), d, func(i int) {
+		in, before := &l.Inputs[i], l.Inputs[i]
+		switch same := source.still(in, a.began); {
+		case !same && in.Kind == ledger.Listing:
+			d.add(NamesChanged, in.Path)
+		case !same:
+			d.add(SourceChanged, in.Path)
+		case *in != before:
+			d.looked.Store(true)
+		}
+	})
+}
+
+// compareOutputs sees whether the destination is as the build before left it.
+// What was copied together with its manifest is known by sizes and times.
+func (a *again) compareOutputs(ctx context.Context, l *ledger.Ledger, dst *write.Site, d *differences) {
+	mark, manifest, err := dst.Mark()
+	if err != nil || mark != l.Mark {
+		d.add(OtherManifest, "")
+		return
+	}
+	home := ledger.Of(manifest).Number
+	copied := home != l.Home
+	l.Home = home
+	a.compareFolders(l, d)
+	site := newDisk(a.Destination, nil)
+	a.each(ctx, len(l.Outputs), d, func(i int) {
+		o := &l.Outputs[i]
+		look, err := ledger.On(a.below(o.Path))
+		if err == nil && look.Type == 0 {
+			if !o.Young && look.Seal == o.Seal {
+				return
+			}
+			d.looked.Store(true)
+			moved := copied && o.Seal.Moved(look.Seal)
+			o.Seal, o.Young = look.Seal, look.Young(a.began)
+			if moved {
+				return
+			}
+			if sum, err := site.sumOf(o.Path); err == nil && sum == o.Sum {
+				return
+			}
+		}
+		d.add(OutputChanged, o.Path)
+	})
+}
+
+// compareFolders sees whether every folder of outputs is one, and no link to
+// one.
+func (a *again) compareFolders(l *ledger.Ledger, d *differences) {
+	known := map[string]bool{".": true}
+	for i := range l.Outputs {
+		for dir := path.Dir(l.Outputs[i].Path); !known[dir] && !d.enough(); dir = path.Dir(dir) {
+			known[dir] = true
+			if look, err := ledger.On(a.below(dir)); err != nil || !look.Type.IsDir() {
+				d.add(OutputChanged, dir)
+			}
+		}
+	}
+}
+
+// why answers Options.Why when the build is over, or was not done: then r is nil.
+func (a *again) why(o Options, r *run, change write.Change, known bool) *Why {
+	if o.Why == "" {
+		return nil
+	}
+	w := &Why{Path: o.Why, Known: known, Built: r != nil, Change: change, Causes: []Cause{{Kind: Unknown}}}
+	if a != nil {
+		w.Causes = a.causes
+	}
+	if r == nil {
+		l, _ := a.load()
+		w.Known = l != nil && slices.ContainsFunc(l.Outputs, func(out ledger.Output) bool { return out.Path == o.Why })
+		return w
+	}
+	for i := range r.plan.Pages {
+		if r.plan.Pages[i].Path == o.Why {
+			w.Source = r.plan.Pages[i].Source
+		}
+	}
+	return w
+}
