@@ -15,10 +15,10 @@ import (
 const chunkSize = 256 << 10
 
 // A pack holds the bodies of all texts in a file of the cache, so that a build
-// does not hold them. Without a cache they stay in memory. A pack lives as long
-// as the build.
+// does not hold them. Without a cache, or where it has no room, they stay in
+// memory. A pack lives as long as the build.
 type pack struct {
-	dir string // the cache; "" to keep everything in memory
+	dir string // the cache; "" to keep everything that follows in memory
 
 	mutex  sync.Mutex
 	chunks []chunk
@@ -38,10 +38,7 @@ func (p *pack) Keep(html []byte) (document.Ref, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if n := len(p.chunks); n == 0 || cap(p.chunks[n-1].bytes)-len(p.chunks[n-1].bytes) < len(html) {
-		room, err := p.room()
-		if err != nil {
-			return document.Ref{}, fmt.Errorf("keep texts in the cache: %w", err)
-		}
+		room := p.room()
 		if cap(room) < len(html) {
 			room = make([]byte, 0, max(chunkSize, len(html)))
 		}
@@ -56,24 +53,31 @@ func (p *pack) Keep(html []byte) (document.Ref, error) {
 
 // room moves the last chunk out of memory, where there is a cache, and returns
 // the memory it had.
-func (p *pack) room() ([]byte, error) {
+func (p *pack) room() []byte {
 	if len(p.chunks) == 0 || p.dir == "" {
-		return nil, nil
-	}
-	if p.file == nil {
-		if err := p.open(); err != nil {
-			return nil, err
-		}
+		return nil
 	}
 	c := &p.chunks[len(p.chunks)-1]
-	n, err := p.file.WriteAt(c.bytes, p.size)
-	if err != nil {
-		return nil, err
+	if p.save(c) != nil {
+		p.dir = ""
+		return nil
 	}
 	room := c.bytes[:0]
-	c.at, c.bytes = p.size, nil
+	c.bytes = nil
+	return room
+}
+
+// save writes a chunk to the end of the file.
+func (p *pack) save(c *chunk) error {
+	if p.file == nil {
+		if err := p.open(); err != nil {
+			return err
+		}
+	}
+	n, err := p.file.WriteAt(c.bytes, p.size)
+	c.at = p.size
 	p.size += int64(n)
-	return room, nil
+	return err
 }
 
 // open makes the pack's file. Where the system allows it, the file is taken

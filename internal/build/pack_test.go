@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -57,5 +58,39 @@ func TestPack(t *testing.T) {
 				t.Errorf("%d files are left", len(left))
 			}
 		}
+	}
+}
+
+// TestPackWithoutRoom has a cache that cannot be made, and one whose file breaks
+// in the middle.
+func TestPackWithoutRoom(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{filepath.Join(file, "cache"), t.TempDir()} {
+		p := &pack{dir: dir}
+		var refs []document.Ref
+		for i := range 12 {
+			if i == 6 && p.file != nil {
+				_ = p.file.Close()
+				p.file, _ = os.Open(file) // it cannot be written to
+			}
+			ref, err := p.Keep(bytes.Repeat([]byte{byte('a' + i)}, chunkSize/2+i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			refs = append(refs, ref)
+		}
+		for i, ref := range refs {
+			if i < 6 && dir != filepath.Join(file, "cache") {
+				continue // they lie in the file that broke
+			}
+			got, err := p.Body(nil, &document.Document{Body: ref})
+			if err != nil || !bytes.Equal(got, bytes.Repeat([]byte{byte('a' + i)}, chunkSize/2+i)) {
+				t.Errorf("%d: %v, %d bytes", i, err, len(got))
+			}
+		}
+		_ = p.Close()
 	}
 }
