@@ -38,7 +38,7 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 		return exitMachine, err
 	}
 	status = t.summary(r, t.now().Sub(start))
-	if r.Why != nil && !t.why(r.Why) {
+	if r.Why != nil && !t.why(r) {
 		return exitUsage, nil
 	}
 	if verify && status == exitDone {
@@ -141,7 +141,11 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 		}
 		return exitOf(r)
 	}
-	t.report("built %s (%s) in %s", "已生成 %s（%s），用时 %s", t.count(total(r), "page", "个页面"), languages(t, r), round(took))
+	english, chinese := "built %s (%s) in %s", "已生成 %s（%s），用时 %s"
+	if r.Idle {
+		english, chinese = "up to date: %s (%s), looked at in %s", "已是最新：%s（%s），核对用时 %s"
+	}
+	t.report(english, chinese, t.count(total(r), "page", "个页面"), languages(t, r), round(took))
 	t.report("files: %d new, %d changed, %d removed, %d unchanged; %s; %s",
 		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
 		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,

@@ -37,13 +37,14 @@ const most = 10
 
 // why says what became of an output and for what reasons. It reports false when
 // the site has no such file.
-func (t *terminal) why(w *builder.Why) bool {
+func (t *terminal) why(r *builder.Report) bool {
+	w := r.Why
 	switch {
 	case !w.Known:
 		t.progress("--why %s: the site has no such file; write it as the site has it, as en/news/visit.html",
 			"--why %s：网站中没有这个文件；请按网站中的路径写，例如 zh/news/visit.html", w.Path)
 		return false
-	case !w.Built:
+	case r.Idle:
 		t.report("%s was not built again: nothing has changed since the last build", "%s 没有重新生成：上次构建之后什么都没变", w.Path)
 		return true
 	case w.Change == write.Created:

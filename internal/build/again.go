@@ -39,8 +39,12 @@ func newAgain(o Options) *again {
 		base = o.Base.String()
 	}
 	to := o.Destination
-	if rel, err := filepath.Rel(o.Source, o.Destination); err == nil {
-		to = rel // so that both may stand elsewhere tomorrow
+	source, err := filepath.Abs(o.Source)
+	if whole, wrong := filepath.Abs(to); err == nil && wrong == nil {
+		to = whole
+		if rel, err := filepath.Rel(source, whole); err == nil {
+			to = rel // so that both may stand elsewhere tomorrow
+		}
 	}
 	a.with = fmt.Sprintf("%q %q %q %t %t %t %t", filepath.ToSlash(to), base, o.AsOf, o.Strict, o.Clock.Drafts, o.Clock.Future, o.Clock.Expired)
 	sum := write.SumOf([]byte(a.with))
@@ -83,7 +87,7 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 	if d.any() || ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	report.Stats = write.Stats{Same: len(l.Outputs)}
+	report.Stats, report.Idle = write.Stats{Same: len(l.Outputs)}, true
 	if d.looked.Load() {
 		a.save(l)
 	}

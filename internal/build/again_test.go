@@ -236,7 +236,10 @@ func TestAgainTellsTheSame(t *testing.T) {
 	if !first.Next.Equal(second.Next) {
 		t.Errorf("next at %v, was at %v", second.Next, first.Next)
 	}
-	first.Next, second.Next = time.Time{}, time.Time{}
+	if first.Idle || !second.Idle {
+		t.Errorf("idle: %t, then %t", first.Idle, second.Idle)
+	}
+	first.Next, second.Next, second.Idle = time.Time{}, time.Time{}, false
 	if got, want := fmt.Sprintf("%#v", second), fmt.Sprintf("%#v", first); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

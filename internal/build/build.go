@@ -51,6 +51,7 @@ type Report struct {
 	Config   bool           // site.yaml itself has errors
 	Preview  bool           // it shows what the public must not see
 	Failed   bool           // the site has errors; the destination is as it was
+	Idle     bool           // nothing has changed since the build before, and nothing was done
 	Pages    []Count        // pages by language, those of all languages last with Language ""
 	Stats    write.Stats
 	Hidden   []Hidden  // texts that are not seen at this hour, in the order of the sources

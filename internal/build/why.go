@@ -18,7 +18,6 @@ import (
 type Why struct {
 	Path   string
 	Known  bool         // it is an output of the site
-	Built  bool         // the build was done
 	Change write.Change // what it did to the output
 	Source string       // the text that the output is the page of, "" for none
 	Causes []Cause      // none if the build was not done
@@ -164,7 +163,7 @@ func (a *again) why(o Options, r *run, change write.Change, known bool) *Why {
 	if o.Why == "" {
 		return nil
 	}
-	w := &Why{Path: o.Why, Known: known, Built: r != nil, Change: change, Causes: []Cause{{Kind: Unknown}}}
+	w := &Why{Path: o.Why, Known: known, Change: change, Causes: []Cause{{Kind: Unknown}}}
 	if a != nil {
 		w.Causes = a.causes
 	}
