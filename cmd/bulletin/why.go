@@ -18,11 +18,9 @@ func outputOf(destination, written string) string {
 		return ""
 	}
 	folder := strings.HasSuffix(written, "/") || strings.HasSuffix(written, string(filepath.Separator))
-	if inside, err := filepath.Abs(written); err == nil {
-		if whole, err := filepath.Abs(destination); err == nil && within(inside, whole) {
-			if rel, err := filepath.Rel(whole, inside); err == nil {
-				written = rel
-			}
+	if within(written, destination) {
+		if rel, err := filepath.Rel(actual(destination), actual(written)); err == nil {
+			written = rel
 		}
 	}
 	name := strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(written)), "/")
@@ -41,8 +39,8 @@ func (t *terminal) why(r *builder.Report) bool {
 	w := r.Why
 	switch {
 	case !w.Known:
-		t.progress("--why %s: the site has no such file; write it as the site has it, as en/news/visit.html",
-			"--why %s：网站中没有这个文件；请按网站中的路径写，例如 zh/news/visit.html", w.Path)
+		t.progress("--why %s: the site has no such file, or no more; write it as the site has it, as en/news/visit.html",
+			"--why %s：网站中没有或不再有这个文件；请按网站中的路径写，例如 zh/news/visit.html", w.Path)
 		return false
 	case r.Idle:
 		t.report("%s was not built again: nothing has changed since the last build", "%s 没有重新生成：上次构建之后什么都没变", w.Path)
@@ -77,7 +75,7 @@ func near(c builder.Cause, w *builder.Why) int {
 func (t *terminal) cause(c builder.Cause, w *builder.Why) string {
 	switch c.Kind {
 	case builder.OtherHour:
-		return t.say("the hour: a text appears, or no longer does", "时间：有稿件到期发布或下线")
+		return t.say("the hour: a text appears or no longer does, or the clock was set back", "时间：有稿件到期发布或下线，或者时钟往回调了")
 	case builder.OtherProgram:
 		return t.say("the program", "程序")
 	case builder.SourceChanged:

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/ledger"
@@ -24,6 +26,7 @@ type again struct {
 	file  string // the ledger
 	began int64
 	asked *trace
+	self  ledger.Answer // the program when the build began; zero if it cannot be read
 
 	causes []Cause // why the build was done, as far as was asked
 }
@@ -69,6 +72,7 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 	defer func() { a.causes = d.sorted() }()
 	l, report := a.load()
 	if l == nil {
+		a.self, _ = a.program(nil)
 		d.add(Unknown, "")
 		return nil, nil
 	}
@@ -97,6 +101,9 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 // load reads the ledger of the build before; nil if there is none that is of
 // use.
 func (a *again) load() (*ledger.Ledger, *Report) {
+	if look, err := ledger.On(a.file); err != nil || !look.Type.IsRegular() {
+		return nil, nil
+	}
 	data, err := os.ReadFile(a.file)
 	if err != nil {
 		return nil, nil
@@ -119,7 +126,7 @@ func (a *again) program(before *ledger.Answer) (ledger.Answer, error) {
 	if err != nil {
 		return ledger.Answer{}, err
 	}
-	if before != nil && !before.Young && before.Seal == look.Seal {
+	if before != nil && !before.Young && look.Tells(before.Seal) {
 		return *before, nil
 	}
 	sum, err := newDisk(filepath.Dir(a.Program), nil).sumOf(filepath.Base(a.Program))
@@ -131,40 +138,60 @@ func (a *again) below(path string) string {
 	return a.Destination + string(filepath.Separator) + filepath.FromSlash(path)
 }
 
-// remember writes down what a build asked and made. Where that fails, the next
-// one is made anew.
+// remember writes down what a build asked and made. Where that cannot be, the
+// build before is forgotten too, for it is not the last one any more.
 func (a *again) remember(r *run, dst *write.Site) {
-	if a == nil || foreign(r.report) {
+	if a == nil {
 		return
 	}
+	l := a.record(r, dst)
+	if l == nil || !a.save(l) {
+		_ = os.Remove(a.file)
+	}
+}
+
+// record is the ledger of a build; nil where it could mislead.
+func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
+	if foreign(r.report) || !r.report.plain() {
+		return nil
+	}
 	inputs, whole := a.asked.taken()
-	program, err := a.program(nil)
-	if !whole || err != nil {
-		return
+	if now, err := ledger.At(a.Program); !whole || err != nil || now.Seal != a.self.Seal {
+		return nil // another program stands there by now
 	}
 	mark, manifest, err := dst.Mark()
 	if err != nil {
-		return
+		return nil
 	}
 	l := &ledger.Ledger{
-		With: a.with, Program: program, From: a.began, Mark: mark, Home: ledger.Of(manifest).Number,
+		With: a.with, Program: a.self, From: a.began, Mark: mark, Home: ledger.Of(manifest).Number,
 		Inputs: inputs, Report: writeReport(r.report),
 	}
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
 	}
-	// The manifest is the last file that was written: its time is that of the
-	// file system's own clock.
-	now := max(manifest.ModTime().UnixNano(), a.began)
 	for name, sum := range dst.Sums() {
 		look, err := ledger.On(a.below(name))
 		if err != nil {
-			return
+			return nil
 		}
-		l.Outputs = append(l.Outputs, ledger.Output{Path: name, Seal: look.Seal, Young: look.Young(now), Sum: sum})
+		// What was written since the build began may have been edited since,
+		// too: the next build reads it once.
+		l.Outputs = append(l.Outputs, ledger.Output{Path: name, Seal: look.Seal, Young: look.Young(a.began), Sum: sum})
 	}
 	slices.SortFunc(l.Outputs, func(a, b ledger.Output) int { return strings.Compare(a.Path, b.Path) })
-	a.save(l)
+	return l
+}
+
+// plain reports whether all that was told is text: a file's name can be
+// otherwise, and would not come back from a ledger as it was.
+func (r *Report) plain() bool {
+	for _, p := range r.Problems {
+		if !utf8.ValidString(p.Pos.File) || slices.ContainsFunc(p.Args, func(arg any) bool { s, _ := arg.(string); return !utf8.ValidString(s) }) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.Hidden, func(h Hidden) bool { return !utf8.ValidString(h.File) })
 }
 
 // foreign reports whether a build found what somebody else left in the
@@ -184,13 +211,13 @@ const (
 )
 
 // save writes the ledger in one step and drops the oldest.
-func (a *again) save(l *ledger.Ledger) {
+func (a *again) save(l *ledger.Ledger) bool {
 	if os.MkdirAll(a.Cache, 0o777) != nil {
-		return
+		return false
 	}
-	f, err := os.CreateTemp(a.Cache, "*"+ending+".new")
+	f, err := os.CreateTemp(a.Cache, strings.TrimSuffix(filepath.Base(a.file), ending)+"-*"+ending+".new")
 	if err != nil {
-		return
+		return false
 	}
 	_, err = f.Write(l.Encode())
 	if closed := f.Close(); err == nil {
@@ -203,7 +230,12 @@ func (a *again) save(l *ledger.Ledger) {
 		_ = os.Remove(f.Name())
 	}
 	a.tidy()
+	return err == nil
 }
+
+// ours are the names of ledgers, and of those that are being written: nothing
+// else in the folder is touched.
+var ours = regexp.MustCompile(`^[0-9a-f]{16}(-[0-9]+\.ledger\.new|\.ledger)$`)
 
 // tidy removes the oldest ledgers, and what a killed build left of one.
 func (a *again) tidy() {
@@ -217,10 +249,10 @@ func (a *again) tidy() {
 		name := filepath.Join(a.Cache, e.Name())
 		info, err := e.Info()
 		switch {
-		case err != nil:
+		case err != nil || !info.Mode().IsRegular() || !ours.MatchString(e.Name()):
 		case strings.HasSuffix(name, ending):
 			all = append(all, old{name, info.ModTime()})
-		case strings.HasSuffix(name, ending+".new") && a.began-info.ModTime().UnixNano() > int64(time.Hour):
+		case a.began-info.ModTime().UnixNano() > int64(time.Hour):
 			_ = os.Remove(name)
 		}
 	}

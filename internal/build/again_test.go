@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -212,7 +213,8 @@ func TestAgain(t *testing.T) {
 				t.Errorf("other problems: %s", difference(problems(first), problems(r)))
 			}
 			o.clean(t, b, c.name)
-			if _, worked := o.run(t, b); worked != (b.Cache == "") {
+			strangers := c.name == "an output edited" // which are looked for again
+			if _, worked := o.run(t, b); worked != (b.Cache == "" || strangers) {
 				t.Errorf("the build after that worked: %t", worked)
 			}
 		})
@@ -441,5 +443,74 @@ func TestAgainYoungOutputs(t *testing.T) {
 		if _, worked := o.run(t, b); worked != young {
 			t.Errorf("young %t: worked: %t", young, worked)
 		}
+	}
+}
+
+// TestAgainMeanwhile changes the program, an output and a source while the build
+// runs: what is remembered must not be taken for what was built.
+func TestAgainMeanwhile(t *testing.T) {
+	for name, meddle := range map[string]func(o office){
+		"the program": func(o office) { _ = os.WriteFile(o.at("program"), []byte("another program"), 0o666) },
+		"an output":   func(o office) { _ = os.WriteFile(o.at("source/public/404.html"), []byte("edited"), 0o666) },
+		"a source": func(o office) {
+			_ = os.WriteFile(o.at("source/content/news/a002.en.md"), []byte("---\ntitle: Other\ndate: 2024-03-02\n---\n"), 0o666)
+		},
+	} {
+		o := found(t)
+		o.put(t, "source/content/news/new.en.md", "---\ntitle: New\ndate: 2024-03-05\n---\nText.\n")
+		b := o.options(at("2025-01-01"))
+		b.Clock.Now, b.Jobs = time.Now(), 1
+		b.Wrote = func(path string, _ write.Change) {
+			if path == "zh/news/feed.xml" {
+				meddle(o)
+				time.Sleep(150 * time.Millisecond) // longer than a seal is young
+			}
+		}
+		_, err := build.Run(context.Background(), b)
+		check(t, err)
+		b.Wrote = nil
+		if _, worked := o.run(t, b); !worked {
+			t.Errorf("%s: not built again", name)
+		}
+		o.clean(t, b, name)
+	}
+}
+
+// TestOthersLedgers: what has the ending of a ledger and is none stays.
+func TestOthersLedgers(t *testing.T) {
+	o := found(t)
+	for i := range 12 {
+		o.put(t, fmt.Sprintf("source/.bulletin/year%d.ledger", i), "x")
+	}
+	o.put(t, "source/.bulletin/my.ledger.new", "x")
+	o.touch(t, "source/.bulletin/my.ledger.new")
+	b := o.options(at("2025-01-02"))
+	b.Clock.Now = time.Now().Add(48 * time.Hour)
+	o.run(t, b)
+	if files, _ := filepath.Glob(o.at("source/.bulletin/*")); len(files) != 15 { // and two of ours
+		t.Errorf("left: %v", files)
+	}
+}
+
+// TestAgainOddFiles has a pipe where a text was, and a file whose name is no
+// text.
+func TestAgainOddFiles(t *testing.T) {
+	o := found(t)
+	b := o.options(at("2025-01-01"))
+	if err := os.WriteFile(o.at("source/content/news/a\xff.png"), nil, 0o666); err == nil {
+		first, _ := o.run(t, b)
+		if second, _ := o.run(t, b); problems(first) != problems(second) {
+			t.Errorf("told otherwise: %s", difference(problems(first), problems(second)))
+		}
+		check(t, os.Remove(o.at("source/content/news/a\xff.png")))
+		o.run(t, b)
+	}
+	check(t, os.Remove(o.at("source/content/news/a002.en.md")))
+	if err := exec.Command("mkfifo", o.at("source/content/news/a002.en.md")).Run(); err != nil {
+		t.Skip("no pipes here: ", err)
+	}
+	b.Why = "en/index.html" // then everything is asked again
+	if r, worked := o.run(t, b); !worked || r.Failed {
+		t.Errorf("worked: %t", worked)
 	}
 }

@@ -216,7 +216,9 @@ func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 		return false
 	case a.Kind == ledger.Status || a.Kind == ledger.Link:
 		return statusSum(look.Type, look.Size) == a.Sum
-	case !a.Young && look.Seal == a.Seal && (a.Kind == ledger.Content || look.Changed != 0):
+	case a.Kind == ledger.Content && !look.Type.IsRegular():
+		return false // a pipe, say, that nobody ends
+	case !a.Young && look.Tells(a.Seal):
 		return true
 	}
 	var sum ledger.Sum

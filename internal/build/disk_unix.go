@@ -28,7 +28,7 @@ func (d disk) load(name string, limit int64, room []byte) (data []byte, seal led
 		return nil, seal, &fs.PathError{Op: "stat", Path: name, Err: err}
 	}
 	seal = ledger.Seal{Size: info.Size, Modified: info.Mtim.Nano(), Changed: info.Ctim.Nano(), Number: info.Ino}
-	if info.Mode&unix.S_IFMT == unix.S_IFDIR {
+	if info.Mode&unix.S_IFMT != unix.S_IFREG {
 		return nil, seal, &fs.PathError{Op: "read", Path: name, Err: fs.ErrInvalid}
 	}
 	if info.Size > limit {
@@ -44,7 +44,7 @@ func (d disk) load(name string, limit int64, room []byte) (data []byte, seal led
 
 func open(path string) (int, error) {
 	for {
-		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
 		if !errors.Is(err, unix.EINTR) {
 			return fd, err
 		}

@@ -92,7 +92,7 @@ func (a *again) compareProgram(l *ledger.Ledger, d *differences) {
 	if err != nil || now.Sum != l.Program.Sum {
 		d.add(OtherProgram, "")
 	}
-	l.Program = now
+	l.Program, a.self = now, now
 }
 
 func (a *again) compareInputs(ctx context.Context, l *ledger.Ledger, d *differences) {
@@ -127,11 +127,11 @@ func (a *again) compareOutputs(ctx context.Context, l *ledger.Ledger, dst *write
 		o := &l.Outputs[i]
 		look, err := ledger.On(a.below(o.Path))
 		if err == nil && look.Type == 0 {
-			if !o.Young && look.Seal == o.Seal {
+			if !o.Young && look.Tells(o.Seal) {
 				return
 			}
 			d.looked.Store(true)
-			moved := copied && o.Seal.Moved(look.Seal)
+			moved := copied && !o.Young && o.Seal.Moved(look.Seal)
 			o.Seal, o.Young = look.Seal, look.Young(a.began)
 			if moved {
 				return

@@ -44,6 +44,11 @@ func young(changed, at int64) bool {
 	return at-changed < settling
 }
 
+// Tells reports whether a file is the one that another seal was taken of. Where
+// the system does not tell the last change, a seal says too little: whoever can
+// set a file's time can hide a change.
+func (s Seal) Tells(of Seal) bool { return s == of && s.Changed != 0 }
+
 // Moved reports whether a file may be what another seal was taken of, copied
 // with its time: sizes and times agree, and the time is too exact to do so by
 // chance.

@@ -32,10 +32,15 @@ func (f *folder) newFolder(base string) error {
 	if err != nil {
 		return err
 	}
-	if err := unix.Mkdirat(int(dir.Fd()), base, 0o777); err != nil {
-		return &fs.PathError{Op: "mkdir", Path: base, Err: err}
+	for {
+		err := unix.Mkdirat(int(dir.Fd()), base, 0o777)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, unix.EINTR):
+			return &fs.PathError{Op: "mkdir", Path: base, Err: err}
+		}
 	}
-	return nil
 }
 
 // open opens a folder that this build has made. An os.Root of it would take
