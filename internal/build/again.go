@@ -170,15 +170,17 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
 	}
-	for name, sum := range dst.Sums() {
-		look, err := ledger.On(a.below(name))
-		if err != nil {
-			return nil
+	dst.Outputs(func(path string, sum write.Sum, change write.Change) {
+		// What was written since the build began may have been edited since, too:
+		// the next build reads it once.
+		o := ledger.Output{Path: path, Young: true, Sum: sum}
+		if change == write.Same {
+			if look, err := ledger.On(a.below(path)); err == nil {
+				o.Seal, o.Young = look.Seal, look.Young(a.began)
+			}
 		}
-		// What was written since the build began may have been edited since,
-		// too: the next build reads it once.
-		l.Outputs = append(l.Outputs, ledger.Output{Path: name, Seal: look.Seal, Young: look.Young(a.began), Sum: sum})
-	}
+		l.Outputs = append(l.Outputs, o)
+	})
 	slices.SortFunc(l.Outputs, func(a, b ledger.Output) int { return strings.Compare(a.Path, b.Path) })
 	return l
 }

@@ -43,16 +43,13 @@ type trace struct {
 	lost    bool // something was asked that cannot be asked again
 }
 
-// note writes an answer down. Of what failed only that it was not there can be
-// asked again.
-func (d disk) note(name string, k ledger.Kind, info fs.FileInfo, sum ledger.Sum, err error) {
-	if d.trace == nil {
-		return
-	}
-	a := ledger.Answer{Path: path.Join(d.under, name), Kind: k, Absent: err != nil, Sum: sum}
-	if info != nil && err == nil {
-		a.Seal = ledger.Of(info)
-		a.Young = a.Seal.Young(d.trace.began)
+// note writes an answer down, with the seal that was taken before it. Of what
+// failed only that it was not there can be asked again.
+func (d disk) note(name string, k ledger.Kind, seal ledger.Seal, sum ledger.Sum, err error) {
+	a := ledger.Answer{Path: path.Join(d.under, name), Kind: k, Absent: err != nil}
+	if err == nil {
+		a.Seal, a.Sum = seal, sum
+		a.Young = seal != ledger.Seal{} && seal.Young(d.trace.began)
 	}
 	d.trace.add(a, err)
 }
@@ -102,11 +99,7 @@ func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int
 	case err == nil && seal.Size > limit:
 		_, _ = d.Stat(name) // only its size was asked
 	default:
-		a := ledger.Answer{Path: path.Join(d.under, name), Kind: ledger.Content, Absent: err != nil}
-		if err == nil {
-			a.Seal, a.Young, a.Sum = seal, seal.Young(d.trace.began), write.SumOf(data)
-		}
-		d.trace.add(a, err)
+		d.note(name, ledger.Content, seal, write.SumOf(data), err)
 	}
 	return data, seal.Size, err
 }
@@ -116,13 +109,12 @@ func (d disk) ReadFile(name string) ([]byte, error) {
 	if d.trace == nil {
 		return d.tree.ReadFile(name)
 	}
-	info, err := d.tree.Stat(name)
-	if err != nil {
-		d.note(name, ledger.Content, nil, ledger.Sum{}, err)
-		return nil, err
+	seal, err := d.seal(name)
+	var data []byte
+	if err == nil {
+		data, err = d.tree.ReadFile(name)
 	}
-	data, err := d.tree.ReadFile(name)
-	d.note(name, ledger.Content, info, write.SumOf(data), err)
+	d.note(name, ledger.Content, seal, write.SumOf(data), err)
 	return data, err
 }
 
@@ -131,27 +123,35 @@ func (d disk) ReadDir(name string) ([]fs.DirEntry, error) {
 	if d.trace == nil {
 		return d.tree.ReadDir(name)
 	}
+	seal, err := d.seal(name)
+	var entries []fs.DirEntry
+	if err == nil {
+		entries, err = d.tree.ReadDir(name)
+	}
+	d.note(name, ledger.Listing, seal, listingSum(entries), err)
+	return entries, err
+}
+
+// seal is what a file looks like from outside before it is read.
+func (d disk) seal(name string) (ledger.Seal, error) {
 	info, err := d.tree.Stat(name)
 	if err != nil {
-		d.note(name, ledger.Listing, nil, ledger.Sum{}, err)
-		return nil, err
+		return ledger.Seal{}, err
 	}
-	entries, err := d.tree.ReadDir(name)
-	d.note(name, ledger.Listing, info, listingSum(entries), err)
-	return entries, err
+	return ledger.Of(info), nil
 }
 
 // Stat is part of fs.StatFS.
 func (d disk) Stat(name string) (fs.FileInfo, error) {
 	info, err := d.tree.Stat(name)
-	d.note(name, ledger.Status, nil, statusOf(info, err), err)
+	d.noteStatus(name, ledger.Status, info, err)
 	return info, err
 }
 
 // Lstat is part of fs.ReadLinkFS.
 func (d disk) Lstat(name string) (fs.FileInfo, error) {
 	info, err := d.tree.Lstat(name)
-	d.note(name, ledger.Link, nil, statusOf(info, err), err)
+	d.noteStatus(name, ledger.Link, info, err)
 	return info, err
 }
 
@@ -172,11 +172,15 @@ func listingSum(entries []fs.DirEntry) ledger.Sum {
 	return write.SumOf(all)
 }
 
-func statusOf(info fs.FileInfo, err error) ledger.Sum {
-	if err != nil {
-		return ledger.Sum{}
+func (d disk) noteStatus(name string, k ledger.Kind, info fs.FileInfo, err error) {
+	if d.trace == nil {
+		return
 	}
-	return statusSum(info.Mode().Type(), info.Size())
+	var sum ledger.Sum
+	if err == nil {
+		sum = statusSum(info.Mode().Type(), info.Size())
+	}
+	d.note(name, k, ledger.Seal{}, sum, err)
 }
 
 // statusSum is the sum of what is asked of a file without reading it: its type

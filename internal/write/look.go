@@ -140,15 +140,14 @@ func (s *Site) Mark() (Sum, fs.FileInfo, error) {
 	return SumOf(s.found), info, err
 }
 
-// Sums are the sums of all outputs, by path, once they are committed.
-func (s *Site) Sums() map[string]Sum {
+// Outputs visits all outputs once they are committed: their paths, the sums of
+// their bytes, and what the build did to them.
+func (s *Site) Outputs(visit func(path string, sum Sum, change Change)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sums := make(map[string]Sum, len(s.plan))
 	for name, p := range s.plan {
-		sums[name] = p.sum
+		visit(name, p.sum, p.change)
 	}
-	return sums
 }
 
 // Listed lists the paths that the manifest of a destination names as the
