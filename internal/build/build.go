@@ -282,8 +282,8 @@ func (r *run) found(m diag.Message, paths ...string) {
 func (r *run) count() {
 	counts := make(map[string]int)
 	for _, p := range r.plan.Pages {
-		switch p.Body.(type) {
-		case *view.Front, *view.Missing:
+		switch p.Layout {
+		case "front.html", "missing.html": // in all languages
 			counts[""]++
 		default:
 			counts[p.Frame.Language.Code]++

@@ -20,7 +20,7 @@ func feedForms() [2]feedForm { return [2]feedForm{{".xml", feed.Atom}, {".json",
 // feeds publishes the feeds, each in all forms.
 func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
 	return r.all(ctx, len(r.plan.Feeds), func(i int) error {
-		f := &r.plan.Feeds[i]
+		f := r.plan.Feeds[i].Make()
 		scratch := make([]byte, 0, 64<<10)
 		for _, form := range feedForms() {
 			if r.lost[check.File{Path: f.Path + form.ending}] {

@@ -45,7 +45,7 @@ func (r *run) paths() []string {
 // publish makes every file and hands it to put.
 func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	var found collector
-	pages := func(i int) error { return r.page(&r.plan.Pages[i], &found, put) }
+	pages := func(i int) error { return r.page(r.plan.Pages[i].Make(), &found, put) }
 	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
 		return err
 	}

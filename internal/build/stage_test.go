@@ -100,7 +100,7 @@ func BenchmarkRender(b *testing.B) {
 	for b.Loop() {
 		for i := range s.plan.Pages {
 			page.Reset()
-			if bad := s.theme.Page(&page, &s.plan.Pages[i]); bad != nil {
+			if bad := s.theme.Page(&page, s.plan.Pages[i].Make()); bad != nil {
 				b.Fatal(bad)
 			}
 		}
@@ -114,7 +114,7 @@ func BenchmarkWrite(b *testing.B) {
 	var paths []string
 	for i := range s.plan.Pages {
 		var page render.Buffer
-		if bad := s.theme.Page(&page, &s.plan.Pages[i]); bad != nil {
+		if bad := s.theme.Page(&page, s.plan.Pages[i].Make()); bad != nil {
 			b.Fatal(bad)
 		}
 		outputs = append(outputs, write.Output{Path: s.plan.Pages[i].Path, Body: page.Bytes()})

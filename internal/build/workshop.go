@@ -78,7 +78,7 @@ func (r *run) try(ctx context.Context) error {
 	}
 	var found collector
 	err := r.all(ctx, len(pages), func(i int) error {
-		return r.page(&r.plan.Pages[pages[i]], &found, func(write.Output) error { return nil })
+		return r.page(r.plan.Pages[pages[i]].Make(), &found, func(write.Output) error { return nil })
 	})
 	r.problems = append(r.problems, found.problems...)
 	return err
@@ -88,18 +88,18 @@ func (r *run) try(ctx context.Context) error {
 // are asked for. Any number of goroutines may ask.
 type Held struct {
 	run    *run
-	pages  map[string]*view.Page
+	pages  map[string]*view.Outline
 	copies map[string]view.Copy
-	feeds  map[string]*view.Feed // by path without ending
-	others map[string][]byte     // by path: assets, the top of the site, the sitemap
+	feeds  map[string]*view.FeedOutline // by path without ending
+	others map[string][]byte            // by path: assets, the top of the site, the sitemap
 }
 
 func hold(r *run) *Held {
 	h := &Held{
 		run:    r,
-		pages:  make(map[string]*view.Page, len(r.plan.Pages)),
+		pages:  make(map[string]*view.Outline, len(r.plan.Pages)),
 		copies: make(map[string]view.Copy, len(r.plan.Copies)),
-		feeds:  make(map[string]*view.Feed, len(r.plan.Feeds)),
+		feeds:  make(map[string]*view.FeedOutline, len(r.plan.Feeds)),
 		others: make(map[string][]byte),
 	}
 	for i := range r.plan.Pages {
@@ -133,7 +133,7 @@ func (h *Held) Output(path string) (body []byte, ok bool) {
 	}
 	var found collector // of what Hold has found before, or the next one will
 	if p := h.pages[path]; p != nil {
-		_ = h.run.page(p, &found, put)
+		_ = h.run.page(p.Make(), &found, put)
 		return body, ok
 	}
 	if c, there := h.copies[path]; there {
@@ -142,7 +142,7 @@ func (h *Held) Output(path string) (body []byte, ok bool) {
 	}
 	for _, form := range feedForms() {
 		if stem, ends := strings.CutSuffix(path, form.ending); ends && h.feeds[stem] != nil {
-			body, err := h.run.feed(form, nil, h.feeds[stem])
+			body, err := h.run.feed(form, nil, h.feeds[stem].Make())
 			return body, err == nil
 		}
 	}

@@ -54,7 +54,7 @@ func (c claim) name() string {
 func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
-	pages := func(mine func(p *view.Page) bool) {
+	pages := func(mine func(p *view.Outline) bool) {
 		for i := range plan.Pages {
 			p := &plan.Pages[i]
 			if mine(p) && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
@@ -62,13 +62,13 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 			}
 		}
 	}
-	pages(func(p *view.Page) bool { return p.Source == "" })
+	pages(func(p *view.Outline) bool { return p.Source == "" })
 	for i, f := range files {
 		if f.Source == "" && !c.add(f.Path, "", claim{by: "/" + f.Path}) {
 			lost.Files[i] = true
 		}
 	}
-	pages(func(p *view.Page) bool { return p.Source != "" && !old(p) })
+	pages(func(p *view.Outline) bool { return p.Source != "" && !p.Leads() })
 	for i, p := range plan.Copies {
 		if !c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture}) {
 			lost.Copies[i] = true
@@ -79,15 +79,8 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 			lost.Files[i] = true
 		}
 	}
-	pages(func(p *view.Page) bool { return p.Source != "" && old(p) })
+	pages(func(p *view.Outline) bool { return p.Source != "" && p.Leads() }) // what is at an old address now has it first
 	return c.problems, lost
-}
-
-// old reports whether a page stands at an old address of its text: what is there
-// now has it first.
-func old(p *view.Page) bool {
-	_, leads := p.Body.(*view.Redirect)
-	return leads
 }
 
 // add claims an address, and reports whether it was free. A picture's holds the

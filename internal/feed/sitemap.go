@@ -23,7 +23,7 @@ const (
 // cannot hold them, sitemap-1.xml and so on with sitemap.xml as their index.
 // Pages that search engines are asked to stay away from are not listed, and an
 // address only once; a site without others has no sitemap. base is the absolute URL of the site, ending in a slash.
-func Sitemap(pages []view.Page, base string) []File {
+func Sitemap(pages []view.Outline, base string) []File {
 	return sitemap(pages, base, mostURLs, mostBytes)
 }
 
@@ -39,7 +39,7 @@ const (
 	urlsEnd   = "</urlset>\n"
 )
 
-func sitemap(pages []view.Page, base string, urls, bytes int) []File {
+func sitemap(pages []view.Outline, base string, urls, bytes int) []File {
 	var parts []*part
 	told := make(map[string]bool, len(pages))
 	for i := range pages {
@@ -86,7 +86,7 @@ func newPart(n int) *part {
 }
 
 // listed reports whether search engines may show the page.
-func listed(p *view.Page) bool { return p.Frame.Canonical != "" && !p.Frame.NoIndex }
+func listed(p *view.Outline) bool { return p.Frame.Canonical != "" && !p.Frame.NoIndex }
 
 func (x *xml) page(f *view.Frame) {
 	x.put("<url>\n")

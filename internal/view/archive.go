@@ -52,7 +52,7 @@ func (p *planner) archive(l *site.Language) {
 		p.series(sr, l)
 	}
 	if len(p.all[l.Index]) > 0 {
-		p.index(l, "archive", []Group{{Entries: p.yearEntries(l)}}, func(o *site.Language) bool { return len(p.all[o.Index]) > 0 })
+		p.index(l, "archive", func() []Group { return []Group{{Entries: p.yearEntries(l)}} }, func(o *site.Language) bool { return len(p.all[o.Index]) > 0 })
 	}
 }
 

@@ -9,11 +9,19 @@ import (
 	"bulletin/internal/site"
 )
 
-// card makes the card of an edition once.
-func (p *planner) card(e *site.Edition) *Card {
-	if c := p.cards[e]; c != nil {
-		return c
+// card is the card of a published article's edition.
+func (p *planner) card(e *site.Edition) *Card { return p.cards[e] }
+
+// makeCards makes the cards of all articles: each stands on several pages.
+func (p *planner) makeCards() {
+	for _, list := range p.all {
+		for _, e := range list {
+			p.cards[e] = p.makeCard(e)
+		}
 	}
+}
+
+func (p *planner) makeCard(e *site.Edition) *Card {
 	c := &Card{
 		URL:     e.URL(p.site.Config),
 		Kicker:  e.Kicker.Value,
@@ -26,7 +34,6 @@ func (p *planner) card(e *site.Edition) *Card {
 	if sec := e.Article.Section; sec != nil {
 		c.Section = p.titles[sec][e.Language.Index]
 	}
-	p.cards[e] = c
 	return c
 }
 
@@ -65,17 +72,21 @@ func (p *planner) cover(e *site.Edition) *Picture {
 // article plans the page of list[i], list being its section's, newest first.
 func (p *planner) article(list []*site.Edition, i int) {
 	e := list[i]
-	s, sec, l := p.site, e.Article.Section, e.Language
+	p.page(e, "article.html", e.Article.Section.ID, func() any { return p.articleBody(list, i) })
+}
+
+func (p *planner) articleBody(list []*site.Edition, i int) *Article {
+	e := list[i]
 	body := &Article{
-		Section:     p.sectionItem(sec, l, ""),
+		Section:     p.sectionItem(e.Article.Section, e.Language, ""),
 		Kicker:      e.Kicker.Value,
 		Headline:    e.Title.Value,
 		Deck:        e.Deck.Value,
 		Size:        size(e.Title.Value),
 		Twins:       p.twins(e),
-		Date:        p.date(l, e.Date.Value),
-		Updated:     p.updated(e),
-		Source:      s.SourceLabel(e),
+		Date:        p.card(e).Date,
+		Updated:     updated(e),
+		Source:      p.card(e).Source,
 		SourceURL:   e.SourceURL.Value,
 		People:      people(e),
 		Authors:     e.Author.Value,
@@ -94,7 +105,7 @@ func (p *planner) article(list []*site.Edition, i int) {
 	if i > 0 {
 		body.Next = p.card(list[i-1])
 	}
-	p.page(e, "article.html", sec.ID, body)
+	return body
 }
 
 // plain plans a page outside any section.
@@ -103,21 +114,23 @@ func (p *planner) plain(e *site.Edition) {
 	if p.inMenu(e.Article) {
 		current = e.Article.Key
 	}
-	p.page(e, "page.html", current, &Plain{
-		Headline:    e.Title.Value,
-		Kicker:      e.Kicker.Value,
-		Deck:        e.Deck.Value,
-		Size:        size(e.Title.Value),
-		Twins:       p.twins(e),
-		Updated:     p.updated(e),
-		Body:        p.text(e),
-		Gallery:     p.gallery(e),
-		Attachments: p.attachments(e),
+	p.page(e, "page.html", current, func() any {
+		return &Plain{
+			Headline:    e.Title.Value,
+			Kicker:      e.Kicker.Value,
+			Deck:        e.Deck.Value,
+			Size:        size(e.Title.Value),
+			Twins:       p.twins(e),
+			Updated:     updated(e),
+			Body:        p.text(e),
+			Gallery:     p.gallery(e),
+			Attachments: p.attachments(e),
+		}
 	})
 }
 
 // page plans the page of an edition.
-func (p *planner) page(e *site.Edition, layout, current string, body any) {
+func (p *planner) page(e *site.Edition, layout, current string, body func() any) {
 	s := p.site
 	f := p.frame(e.Language, current, e.Title.Value, summary(e), e.URL(s.Config))
 	p.pair(&f, e.Language, func(l *site.Language) string {
@@ -165,11 +178,11 @@ func (p *planner) twins(e *site.Edition) []Twin {
 	return twins
 }
 
-func (p *planner) updated(e *site.Edition) *Date {
+func updated(e *site.Edition) *Date {
 	if e.Updated.Value.IsZero() || e.Updated.Value.Equal(e.Date.Value) {
 		return nil
 	}
-	d := p.date(e.Language, e.Updated.Value)
+	d := date(e.Language, e.Updated.Value)
 	return &d
 }
 
@@ -219,15 +232,6 @@ func (p *planner) gallery(e *site.Edition) []*Picture {
 	return pictures
 }
 
-// picture publishes a picture; nil when there is none to publish.
-func (p *planner) picture(f *site.File) *Picture {
-	if f == nil || f.Picture == nil {
-		return nil
-	}
-	p.publish(Copy{Path: f.Picture.Path, Source: f.Path, Picture: true})
-	return &Picture{URL: p.site.Link(f.Picture.Path), Width: f.Picture.Width, Height: f.Picture.Height}
-}
-
 func (p *planner) attachments(e *site.Edition) []Attachment {
 	var all []Attachment
 	for _, a := range p.site.Attached(e) {
@@ -236,21 +240,11 @@ func (p *planner) attachments(e *site.Edition) []Attachment {
 			title = path.Base(f.Path)
 		}
 		all = append(all, Attachment{
-			URL: p.file(e, f), Title: title,
+			URL: p.fileURL(e, f), Title: title,
 			Type: strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), Size: bytes(f.Size),
 		})
 	}
 	return all
-}
-
-// file publishes a file for an edition and returns its URL.
-func (p *planner) file(e *site.Edition, f *site.File) string {
-	if picture := p.picture(f); picture != nil {
-		return picture.URL
-	}
-	to := e.Beside(f)
-	p.publish(Copy{Path: to, Source: f.Path})
-	return p.site.Link(site.Escape(to))
 }
 
 // bytes is a file's size as people read it.

@@ -86,7 +86,7 @@ func TestBodies(t *testing.T) {
 	}
 	made := map[reflect.Type]bool{}
 	for _, p := range Make(s).Pages {
-		made[reflect.TypeOf(p.Body)] = true
+		made[reflect.TypeOf(p.Make().Body)] = true
 	}
 	for _, b := range bodies() {
 		if !made[reflect.PointerTo(b)] {

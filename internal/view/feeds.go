@@ -37,9 +37,17 @@ func (p *planner) feed(sr *series, l *site.Language) {
 		return // where two folders have one address, their pages are the problem
 	}
 	p.fed[sr.path(l)] = true
-	list = list[:min(inFeed, len(list))]
+	list = slices.Clone(list[:min(inFeed, len(list))])
+	list = slices.DeleteFunc(list, func(e *site.Edition) bool { return e.Date.Value.IsZero() }) // where site.yaml lowers the rule
+	if len(list) == 0 {
+		return
+	}
+	p.plan.Feeds = append(p.plan.Feeds, FeedOutline{sr.path(l) + "feed", func() *Feed { return p.makeFeed(sr, l, list) }})
+}
+
+func (p *planner) makeFeed(sr *series, l *site.Language, list []*site.Edition) *Feed {
 	at := func(o *site.Language) string { return p.site.Absolute(p.site.Link(sr.path(o) + "feed")) }
-	f := Feed{
+	f := &Feed{
 		Path: sr.path(l) + "feed", URL: at(l), Language: p.languages[l.Index],
 		Title: sr.title(l), Site: p.site.Title[l.Code],
 		Home: p.site.Absolute(p.site.Link(sr.path(l))), Modified: p.modified(list),
@@ -56,27 +64,17 @@ func (p *planner) feed(sr *series, l *site.Language) {
 		}
 	}
 	for _, e := range list {
-		if e.Date.Value.IsZero() {
-			continue // where site.yaml lowers the rule; feeds are by date
-		}
 		entry := p.feedEntry(e)
 		if sr.feed == wholes {
-			whole := *entry
-			whole.Whole, whole.Text, whole.Gallery = true, p.text(e), p.gallery(e)
-			entry = &whole
+			entry.Whole, entry.Text, entry.Gallery = true, p.text(e), p.gallery(e)
 		}
 		f.Entries = append(f.Entries, entry)
 	}
-	if len(f.Entries) > 0 {
-		p.plan.Feeds = append(p.plan.Feeds, f)
-	}
+	return f
 }
 
-// feedEntry makes the entry of an edition once, without its text.
+// feedEntry is the entry of an edition, without its text.
 func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
-	if entry := p.entries[e]; entry != nil {
-		return entry
-	}
 	entry := &FeedEntry{
 		ID:        p.site.Absolute(p.site.Link(site.Escape(e.Language.Code + "/" + e.Key))),
 		URL:       p.site.Absolute(e.URL(p.site.Config)),
@@ -99,7 +97,6 @@ func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
 			entry.Alternates = append(entry.Alternates, Alternate{o.Tag, p.site.Absolute(twin.URL(p.site.Config))})
 		}
 	}
-	p.entries[e] = entry
 	return entry
 }
 

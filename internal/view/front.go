@@ -5,8 +5,15 @@ const frontRows = 5
 
 // front plans the page at /, in all languages.
 func (p *planner) front() {
-	s := p.site
-	body := &Front{}
+	f := p.bilingual("")
+	if s := p.site; len(s.Languages) == 1 { // the home says the same
+		f.Canonical = s.Absolute(p.homeURL(s.Languages[0]))
+	}
+	p.add("index.html", "front.html", "", f, func() any { return p.frontBody() })
+}
+
+func (p *planner) frontBody() *Front {
+	s, body := p.site, &Front{}
 	for _, l := range s.Languages {
 		body.Columns = append(body.Columns, Column{
 			Language: p.languages[l.Index], Title: s.Title[l.Code], Deck: s.Description[l.Code],
@@ -28,15 +35,17 @@ func (p *planner) front() {
 			break
 		}
 	}
-	f := p.bilingual("")
-	if len(s.Languages) == 1 { // the home says the same
-		f.Canonical = s.Absolute(p.homeURL(s.Languages[0]))
-	}
-	p.add("index.html", "front.html", "", f, body)
+	return body
 }
 
 // missing plans 404.html, in all languages.
 func (p *planner) missing() {
+	f := p.bilingual(p.site.Languages[0].Strings["missing_title"])
+	f.NoIndex, f.Alternates, f.Canonical = true, nil, ""
+	p.add("404.html", "missing.html", "", f, func() any { return p.missingBody() })
+}
+
+func (p *planner) missingBody() *Missing {
 	body := &Missing{}
 	for _, l := range p.site.Languages {
 		body.Entries = append(body.Entries, MissingEntry{
@@ -47,9 +56,7 @@ func (p *planner) missing() {
 			Sections: p.menu(l, ""),
 		})
 	}
-	f := p.bilingual(p.site.Languages[0].Strings["missing_title"])
-	f.NoIndex, f.Alternates, f.Canonical = true, nil, ""
-	p.add("404.html", "missing.html", "", f, body)
+	return body
 }
 
 // bilingual is the frame of a page in all languages; its switches lead to the

@@ -9,6 +9,16 @@ const (
 
 // home plans the home page of a language.
 func (p *planner) home(l *site.Language) {
+	f := p.frame(l, "", "", p.site.Description[l.Code], p.homeURL(l))
+	f.Feeds = p.feedsOf(l, nil)
+	if all := p.all[l.Index]; len(all) > 0 {
+		f.Modified = p.modified(all)
+	}
+	p.homes(&f, l)
+	p.add(site.HomePath(l)+"index.html", "home.html", "", f, func() any { return p.homeBody(l) })
+}
+
+func (p *planner) homeBody(l *site.Language) *Home {
 	s := p.site
 	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code], Issue: p.newestIssue(l)}
 	for i, e := range p.latest(l) {
@@ -31,14 +41,10 @@ func (p *planner) home(l *site.Language) {
 		}
 		h.Blocks = append(h.Blocks, b)
 	}
-	f := p.frame(l, "", "", s.Description[l.Code], p.homeURL(l))
-	f.Feeds = p.feedsOf(l, nil)
 	if all := p.all[l.Index]; len(all) > 0 {
-		h.Date = p.date(l, all[0].Date.Value)
-		f.Modified = p.modified(all)
+		h.Date = p.card(all[0]).Date
 	}
-	p.homes(&f, l)
-	p.add(site.HomePath(l)+"index.html", "home.html", "", f, h)
+	return h
 }
 
 // latest lists the articles that open a home: those that are pinned, then the

@@ -4,9 +4,8 @@ import "bulletin/internal/site"
 
 // index plans a page that leads to others. Its words are the interface strings
 // named after its kind; has tells which languages have such a page.
-func (p *planner) index(l *site.Language, kind string, groups []Group, has func(o *site.Language) bool) {
+func (p *planner) index(l *site.Language, kind string, groups func() []Group, has func(o *site.Language) bool) {
 	item := p.indexItem(l, kind)
-	body := &Index{Kind: kind, Title: item.Title, Groups: groups}
 	f := p.frame(l, "", item.Title, "", item.URL)
 	f.Crumbs = p.way(l, nil)
 	p.pair(&f, l, func(o *site.Language) string {
@@ -15,7 +14,9 @@ func (p *planner) index(l *site.Language, kind string, groups []Group, has func(
 		}
 		return ""
 	}, p.homeURL)
-	p.add(l.Code+"/"+kind+"/index.html", "index.html", "", f, body)
+	p.add(l.Code+"/"+kind+"/index.html", "index.html", "", f, func() any {
+		return &Index{Kind: kind, Title: item.Title, Groups: groups()}
+	})
 }
 
 func (p *planner) indexItem(l *site.Language, kind string) Item {
@@ -25,6 +26,10 @@ func (p *planner) indexItem(l *site.Language, kind string) Item {
 // search plans the page from which everything can be found by other ways than
 // by date: sections, topics, years and issues.
 func (p *planner) search(l *site.Language) {
+	p.index(l, "search", func() []Group { return p.searchGroups(l) }, func(*site.Language) bool { return true })
+}
+
+func (p *planner) searchGroups(l *site.Language) []Group {
 	var groups []Group
 	add := func(key string, entries []Entry) {
 		if len(entries) > 0 {
@@ -41,7 +46,7 @@ func (p *planner) search(l *site.Language) {
 	add("topics_title", p.topicEntries(l))
 	add("archive_title", unnoted(p.yearEntries(l)))
 	add("issues_title", unnoted(p.issueEntries(l)))
-	p.index(l, "search", groups, func(*site.Language) bool { return true })
+	return groups
 }
 
 // unnoted takes away what would change with every article.

@@ -30,31 +30,34 @@ func (p *planner) issue() {
 // them.
 func (p *planner) issues(l *site.Language) {
 	all := p.issued[l.Index]
-	for i, issue := range all {
-		body := &Issue{
-			Title: issue.title, Date: p.date(l, issue.editions[0].Date.Value), Blocks: p.bySection(issue.editions, l),
-		}
-		if i > 0 {
-			body.Newer = p.issueEntry(all[i-1], l)
-		}
-		if i+1 < len(all) {
-			body.Older = p.issueEntry(all[i+1], l)
-		}
-		p.issuePage(issue, l, body)
+	for i := range all {
+		p.issuePage(all[i], l, func() any { return p.issueBody(all, i, l) })
 	}
 	if len(all) > 0 {
-		p.index(l, "issues", []Group{{Entries: p.issueEntries(l)}}, p.anyIssue)
+		p.index(l, "issues", func() []Group { return []Group{{Entries: p.issueEntries(l)}} }, p.anyIssue)
 	}
 }
 
-func (p *planner) issuePage(issue issued, l *site.Language, body *Issue) {
+func (p *planner) issueBody(all []issued, i int, l *site.Language) *Issue {
+	issue := all[i]
+	body := &Issue{Title: issue.title, Date: p.card(issue.editions[0]).Date, Blocks: p.bySection(issue.editions, l)}
+	if i > 0 {
+		body.Newer = p.issueEntry(all[i-1], l)
+	}
+	if i+1 < len(all) {
+		body.Older = p.issueEntry(all[i+1], l)
+	}
+	return body
+}
+
+func (p *planner) issuePage(issue issued, l *site.Language, body func() any) {
 	url := func(o *site.Language) string {
 		if slices.ContainsFunc(p.issued[o.Index], func(other issued) bool { return other.Issue == issue.Issue }) {
 			return p.site.URL(issue.Path(o))
 		}
 		return ""
 	}
-	f := p.frame(l, "", body.Title, "", url(l))
+	f := p.frame(l, "", issue.title, "", url(l))
 	f.Crumbs = p.way(l, func(l *site.Language) []Item { return []Item{p.indexItem(l, "issues")} })
 	f.Modified = p.modified(issue.editions)
 	p.pair(&f, l, url, func(o *site.Language) string {
@@ -96,7 +99,7 @@ func (p *planner) issueEntries(l *site.Language) []Entry {
 func (p *planner) issueEntry(issue issued, l *site.Language) *Entry {
 	return &Entry{
 		Title: issue.title, URL: p.site.URL(issue.Path(l)),
-		Note: p.date(l, issue.editions[0].Date.Value).Text,
+		Note: p.card(issue.editions[0]).Date.Text,
 	}
 }
 

@@ -9,18 +9,40 @@ import (
 )
 
 // A Plan is everything that will be published, but for the theme's assets.
+// Its pages and feeds are made when they are asked for, each time anew, by any
+// number of goroutines.
 type Plan struct {
-	Pages  []Page // by path
-	Copies []Copy // by path
-	Feeds  []Feed
+	Pages  []Outline // by path
+	Copies []Copy    // by path
+	Feeds  []FeedOutline
 }
 
-// A Copy is a file that is published with little or no change.
-type Copy struct {
-	Path    string // relative to the destination
-	Source  string // relative to the site's source
-	Picture bool   // it is a picture: published without its metadata
+// An Outline is a page that is planned, without its body.
+type Outline struct {
+	Path   string // as in Page
+	Layout string
+	Source string
+	Frame  Frame
+	body   func() any
 }
+
+// Make makes the page.
+func (o *Outline) Make() *Page { return &Page{o.Path, o.Layout, o.Source, o.Frame, o.body()} }
+
+// Leads reports whether the page only leads on to another.
+func (o *Outline) Leads() bool { return o.Layout == leading }
+
+// leading is the layout of pages that lead on.
+const leading = "redirect.html"
+
+// A FeedOutline is a feed that is planned.
+type FeedOutline struct {
+	Path string // as in Feed
+	make func() *Feed
+}
+
+// Make makes the feed.
+func (o *FeedOutline) Make() *Feed { return o.make() }
 
 // Make plans the whole site.
 func Make(s *site.Site) *Plan {
@@ -97,17 +119,14 @@ type planner struct {
 	plan      *Plan
 	languages []*Language // by site.Language.Index
 	furniture map[place]*Furniture
-	cards     map[*site.Edition]*Card
+	cards     map[*site.Edition]*Card             // of all published articles
 	lists     map[*site.Section][][]*site.Edition // published, the newest first, by Language.Index
 	titles    map[*site.Section][]string          // by Language.Index
-	copies    map[string]Copy
-	dates     map[instant]Date
-	offers    map[place][]Item // of feeds
-	trails    map[place][]Item // the ways to the articles of sections
+	dates     map[instant]Date                    // of cards: days recur
+	offers    map[place][]Item                    // of feeds
+	trails    map[place][]Item                    // the ways to the articles of sections
 	params    Value
-	fed       map[string]bool              // the folders that have a feed
-	entries   map[*site.Edition]*FeedEntry // of feeds, without their texts
-	texts     map[*site.Edition]Text
+	fed       map[string]bool   // the folders that have a feed
 	outputs   map[string]bool   // the files of all pages that are planned
 	real      map[string]string // the headlines of those that do not lead on, by their files
 
@@ -131,14 +150,11 @@ func newPlanner(s *site.Site) *planner {
 		site:      s,
 		params:    value(s.Params),
 		fed:       make(map[string]bool),
-		entries:   make(map[*site.Edition]*FeedEntry),
-		texts:     make(map[*site.Edition]Text),
-		plan:      &Plan{Pages: make([]Page, 0, 2*len(s.Articles)*len(s.Languages)+64)},
+		plan:      &Plan{Pages: make([]Outline, 0, 2*len(s.Articles)*len(s.Languages)+64)},
 		furniture: make(map[place]*Furniture),
 		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
 		lists:     make(map[*site.Section][][]*site.Edition),
 		titles:    make(map[*site.Section][]string),
-		copies:    make(map[string]Copy),
 		dates:     make(map[instant]Date),
 		offers:    make(map[place][]Item),
 		trails:    make(map[place][]Item),
@@ -159,6 +175,7 @@ func newPlanner(s *site.Site) *planner {
 		}
 	}
 	p.all = p.inLanguages(s.Articles)
+	p.makeCards()
 	p.byTopics()
 	p.calendar()
 	p.issue()
@@ -204,31 +221,15 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 	return sec.ID
 }
 
-// add plans a page; source is the text it is made from, or "".
-func (p *planner) add(path, layout, source string, f Frame, body any) {
+// add plans a page; source is the text it is made from, or "". Its body is made
+// later and by several at once: body may read from the planner alone.
+func (p *planner) add(path, layout, source string, f Frame, body func() any) {
 	f.Preview = p.site.Clock.Preview()
 	f.NoIndex = f.NoIndex || f.Preview
 	p.outputs[path] = true
-	if _, leads := body.(*Redirect); !leads {
+	o := Outline{path, layout, source, f, body}
+	if !o.Leads() {
 		p.real[path] = f.Heading
 	}
-	p.plan.Pages = append(p.plan.Pages, Page{Path: path, Layout: layout, Source: source, Frame: f, Body: body})
-}
-
-// publish plans a copy of a file.
-func (p *planner) publish(c Copy) { p.copies[c.Path+"\x00"+c.Source] = c }
-
-// files plans what is published whether or not a page shows it.
-func (p *planner) files() {
-	for _, f := range p.site.Files {
-		if strings.HasPrefix(f.Path, "content/files/") {
-			p.publish(Copy{Path: strings.TrimPrefix(f.Path, "content/"), Source: f.Path})
-		}
-	}
-	for _, c := range p.copies {
-		p.plan.Copies = append(p.plan.Copies, c)
-	}
-	slices.SortFunc(p.plan.Copies, func(a, b Copy) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Source, b.Source))
-	})
+	p.plan.Pages = append(p.plan.Pages, o)
 }

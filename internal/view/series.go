@@ -68,18 +68,11 @@ func (p *planner) series(sr *series, l *site.Language) {
 func (p *planner) list(sr *series, l *site.Language, number int, editions []*site.Edition) {
 	s := p.site
 	newest := number == sr.count(l)
-	body := &List{Kind: sr.kind, Title: sr.title(l), Months: p.months(editions, l)}
-	if number > 1 {
-		body.Pager.Older = s.Link(sr.folder(l, number-1))
+	source, deck := "", ""
+	if own := sr.text(l); newest && own != nil {
+		source, deck = own.File, own.Summary.Value
 	}
-	source := ""
-	if newest {
-		source = p.opening(sr, l, body)
-	} else {
-		body.Pager.Number = number
-		body.Pager.Newer = s.Link(sr.folder(l, number+1))
-	}
-	f := p.frame(l, sr.item, body.Title, body.Deck, s.Link(sr.folder(l, number)))
+	f := p.frame(l, sr.item, sr.title(l), deck, s.Link(sr.folder(l, number)))
 	f.Crumbs = p.way(l, sr.crumbs)
 	if sr.feeds != nil {
 		f.Feeds = sr.feeds(l)
@@ -94,12 +87,33 @@ func (p *planner) list(sr *series, l *site.Language, number int, editions []*sit
 		}
 		return ""
 	}, sr.nearby)
-	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, body)
+	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, func() any { return p.listBody(sr, l, number, editions) })
 }
 
-// opening fills in what only the first page of a series shows, and returns the
-// file of its own text.
-func (p *planner) opening(sr *series, l *site.Language, body *List) (source string) {
+// text is the text of the series in a language if it is published, else nil.
+func (sr *series) text(l *site.Language) *site.Edition {
+	if sr.texts == nil || !sr.texts[l.Index].Published() {
+		return nil
+	}
+	return sr.texts[l.Index]
+}
+
+func (p *planner) listBody(sr *series, l *site.Language, number int, editions []*site.Edition) *List {
+	body := &List{Kind: sr.kind, Title: sr.title(l), Months: p.months(editions, l)}
+	if number > 1 {
+		body.Pager.Older = p.site.Link(sr.folder(l, number-1))
+	}
+	if number == sr.count(l) {
+		p.opening(sr, l, body)
+	} else {
+		body.Pager.Number = number
+		body.Pager.Newer = p.site.Link(sr.folder(l, number+1))
+	}
+	return body
+}
+
+// opening fills in what only the first page of a series shows.
+func (p *planner) opening(sr *series, l *site.Language, body *List) {
 	if sr.parts != nil {
 		body.Parts = sr.parts(l)
 	}
@@ -108,16 +122,9 @@ func (p *planner) opening(sr *series, l *site.Language, body *List) (source stri
 			body.Pinned = append(body.Pinned, p.card(e))
 		}
 	}
-	if sr.texts == nil {
-		return ""
+	if own := sr.text(l); own != nil {
+		body.Deck, body.Body = own.Summary.Value, p.text(own)
 	}
-	e := sr.texts[l.Index]
-	if !e.Published() {
-		return ""
-	}
-	body.Deck = e.Summary.Value
-	body.Body = p.text(e)
-	return e.File
 }
 
 // way is the way to a page: the home, and what the series says.

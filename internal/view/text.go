@@ -9,11 +9,8 @@ import (
 	"bulletin/internal/site"
 )
 
-// text answers what the edition's text asks of the site, once.
+// text answers what the edition's text asks of the site.
 func (p *planner) text(e *site.Edition) Text {
-	if t, known := p.texts[e]; known {
-		return t
-	}
 	doc := e.Body.Document
 	answers := make([]Answer, len(doc.Holes))
 	eager := true // the first picture is loaded at once
@@ -31,9 +28,7 @@ func (p *planner) text(e *site.Edition) Text {
 			answers[i].Text = e.Language.Strings[doc.Labels[h.Index]]
 		}
 	}
-	t := Text{doc, answers}
-	p.texts[e] = t
-	return t
+	return Text{doc, answers}
 }
 
 func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Picture {
@@ -55,7 +50,7 @@ func (p *planner) link(e *site.Edition, l document.Link) Answer {
 	t := p.site.Resolve(e, l.Path)
 	switch {
 	case t.File != nil:
-		return Answer{URL: p.file(e, t.File)}
+		return Answer{URL: p.fileURL(e, t.File)}
 	case t.Section != nil && !t.Section.Seen():
 		return Answer{}
 	case t.Section != nil:
@@ -108,20 +103,25 @@ func mark(reader *site.Language, to *Language) string {
 	return strings.ReplaceAll(reader.Strings["foreign_mark"], "{name}", name)
 }
 
-// date is a day in the language; days recur, so each is made once.
-func (p *planner) date(l *site.Language, t time.Time) Date {
+// date is a day in the language.
+func date(l *site.Language, t time.Time) Date {
 	if t.IsZero() {
 		return Date{}
 	}
+	return Date{
+		Text:    expandDate(l, "date_pattern", t),
+		Machine: t.Format(time.RFC3339),
+		Year:    t.Year(),
+		Month:   int(t.Month()),
+	}
+}
+
+// date is the day of a card, made once.
+func (p *planner) date(l *site.Language, t time.Time) Date {
 	key := instant{l, t.UnixNano()}
 	d, ok := p.dates[key]
 	if !ok {
-		d = Date{
-			Text:    expandDate(l, "date_pattern", t),
-			Machine: t.Format(time.RFC3339),
-			Year:    t.Year(),
-			Month:   int(t.Month()),
-		}
+		d = date(l, t)
 		p.dates[key] = d
 	}
 	return d

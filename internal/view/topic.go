@@ -16,11 +16,9 @@ func (p *planner) topics(l *site.Language) {
 	for _, t := range p.site.Topics {
 		p.series(p.topicSeries(t), l)
 	}
-	entries := p.topicEntries(l)
-	if len(entries) == 0 {
-		return
+	if p.anyTopic(l) {
+		p.index(l, "topics", func() []Group { return []Group{{Entries: p.topicEntries(l)}} }, p.anyTopic)
 	}
-	p.index(l, "topics", []Group{{Entries: entries}}, func(o *site.Language) bool { return p.anyTopic(o) })
 }
 
 func (p *planner) topicSeries(t *site.Topic) *series {
