@@ -6,10 +6,7 @@ import (
 )
 
 // aliases finds old addresses at which no file can answer.
-func aliases(s *site.Site) (problems []diag.Problem) {
-	for _, e := range texts(s) {
-		_, wrong := e.Redirects(s.Config)
-		problems = append(problems, wrong...)
-	}
-	return problems
+func aliases(s *site.Site, e *site.Edition) []diag.Problem {
+	_, wrong := e.Redirects(s.Config)
+	return wrong
 }

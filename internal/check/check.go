@@ -21,23 +21,26 @@ func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) e
 	problems, lost := addresses(plan, files, valid)
 	return withoutSuggested(slices.Concat(
 		problems,
-		links(s),
-		pictures(s),
+		texts(s),
 		menu(s),
 		sections(s),
-		aliases(s),
-		placeholders(s),
 		unpublished(s, plan),
 	)), lost
 }
 
-// texts lists every text that is published or will be.
-func texts(s *site.Site) []*site.Edition {
-	var all []*site.Edition
+// texts checks every text that is published or will be.
+func texts(s *site.Site) (problems []diag.Problem) {
 	for e := range s.Texts() {
-		if e.State != site.Blank && e.State != site.Draft {
-			all = append(all, e)
-		}
+		problems = append(problems, Text(s, e)...)
 	}
-	return all
+	return problems
+}
+
+// Text checks one text, if it is published or will be, for all that can be
+// wrong with itself.
+func Text(s *site.Site, e *site.Edition) []diag.Problem {
+	if e.State == site.Blank || e.State == site.Draft {
+		return nil
+	}
+	return slices.Concat(links(s, e), pictures(s, e), aliases(s, e), placeholders(e))
 }

@@ -13,24 +13,22 @@ import (
 // links finds links that lead nowhere, to a heading that is not there, out of
 // the site, or to a text that is not published, and attachments that are no
 // files.
-func links(s *site.Site) (problems []diag.Problem) {
-	for _, e := range texts(s) {
-		for _, l := range e.Body.Links {
-			if p, bad := link(s, e, l); bad {
-				problems = append(problems, p)
-			}
+func links(s *site.Site, e *site.Edition) (problems []diag.Problem) {
+	for _, l := range e.Body.Links {
+		if p, bad := link(s, e, l); bad {
+			problems = append(problems, p)
 		}
-		for _, a := range e.Attachments.Value {
-			if !e.Attachments.Set {
-				continue
-			}
-			switch t := s.Resolve(e, document.Name(a.Path)); {
-			case t.File != nil:
-			case t.Found():
-				problems = append(problems, diag.At(e.Place(a.Spot), "link.file", a.Path))
-			default:
-				problems = append(problems, missing(s, e, e.Place(a.Spot), "link", a.Path))
-			}
+	}
+	for _, a := range e.Attachments.Value {
+		if !e.Attachments.Set {
+			continue
+		}
+		switch t := s.Resolve(e, document.Name(a.Path)); {
+		case t.File != nil:
+		case t.Found():
+			problems = append(problems, diag.At(e.Place(a.Spot), "link.file", a.Path))
+		default:
+			problems = append(problems, missing(s, e, e.Place(a.Spot), "link", a.Path))
 		}
 	}
 	return problems

@@ -6,13 +6,11 @@ import (
 	"bulletin/internal/site"
 )
 
-// placeholders finds texts that are published, or will be, with the line that
-// they were prepared with. Drafts may have it, in a preview too.
-func placeholders(s *site.Site) (problems []diag.Problem) {
-	for _, e := range texts(s) {
-		if e.Body.Prepared != (document.Place{}) && !e.Draft.Value {
-			problems = append(problems, diag.At(e.At(e.Body.Prepared), "placeholder"))
-		}
+// placeholders finds the line that a text was prepared with, if it is published
+// with it or will be. Drafts may have it, in a preview too.
+func placeholders(e *site.Edition) (problems []diag.Problem) {
+	if e.Body.Prepared != (document.Place{}) && !e.Draft.Value {
+		problems = append(problems, diag.At(e.At(e.Body.Prepared), "placeholder"))
 	}
 	return problems
 }
