@@ -34,7 +34,7 @@ func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, door) }()
 	p := &preview{terminal: t, flags: f, options: o, server: s, workshop: builder.NewWorkshop(o), url: door.URL, browse: browse}
-	status, err = t.follow(ctx, f, o, func() time.Time { return p.look(ctx) })
+	status, err = t.follow(ctx, f, o, func(changed []string) time.Time { return p.look(ctx, changed) })
 	if err != nil {
 		return status, err
 	}
@@ -65,10 +65,11 @@ type preview struct {
 	browse   bool   // the browser is still to be opened
 }
 
-// look looks at the sources again and shows what is there, or what is wrong.
-func (p *preview) look(ctx context.Context) time.Time {
+// look looks again at what may have changed and shows what is there, or what is
+// wrong.
+func (p *preview) look(ctx context.Context, changed []string) time.Time {
 	start := p.now()
-	r, held, err := p.workshop.Hold(ctx, start)
+	r, held, err := p.workshop.Hold(ctx, start, changed...)
 	switch {
 	case ctx.Err() != nil:
 		return time.Time{}

@@ -16,16 +16,17 @@ import (
 // interrupted.
 func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
 	workshop := builder.NewWorkshop(o)
-	return t.follow(ctx, f, o, func() time.Time {
+	return t.follow(ctx, f, o, func(changed []string) time.Time {
 		start := t.now()
-		r, err := workshop.Run(ctx, start)
+		r, err := workshop.Run(ctx, start, changed...)
 		return t.told(ctx, f, o, r, err, start)
 	})
 }
 
 // follow calls again at once, whenever a source has changed, and when the site
-// changes by itself, which again tells. A change meanwhile leads to another call.
-func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, again func() time.Time) (int, error) {
+// changes by itself, which again tells. It tells what may have changed; nothing
+// stands for everything. A change meanwhile leads to another call.
+func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, again func(changed []string) time.Time) (int, error) {
 	options := watch.Options{Roots: []string{o.Source}, Ignore: ignored(o)}
 	if f.poll {
 		options.Poll = time.Second
@@ -37,10 +38,11 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 	if notice := w.Notice(); notice != "" {
 		t.progress("%s", "%s", notice)
 	}
-	next := again()
+	next := again(nil)
 	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
 	for {
 		due, stop := t.due(next)
+		var changed []string
 		select {
 		case look, open := <-w.Looks():
 			if !open {
@@ -48,11 +50,14 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 				return exitDone, nil
 			}
 			t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
+			if !look.All {
+				changed = look.Paths
+			}
 		case <-due:
 			t.progress("a text is to appear or to go now", "有稿件到了发布或下线的时间")
 		}
 		stop()
-		next = again()
+		next = again(changed)
 	}
 }
 

@@ -91,13 +91,22 @@ type run struct {
 	source   disk
 	theme    *theme
 	pack     *pack
-	lost     map[check.File]bool // files beside the plan that cannot be written
+	lost     map[check.File]bool      // files beside the plan that cannot be written
+	sources  *read.Sources            // of a workshop; nil for a build by itself
+	state    *write.State             // of the destination when it was written last, in a workshop
+	known    map[string]bool          // the files and folders of content, in a workshop
+	editions map[string]*site.Edition // by their files, in a workshop
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site
 // is in the report.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}}
+	return r.run(ctx)
+}
+
+func (r *run) run(ctx context.Context) (*Report, error) {
+	o := r.Options
 	defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
 	again := newAgain(o)
 	if report, err := again.try(ctx); report != nil || err != nil {
@@ -140,7 +149,10 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if r.found("foreign.edited", edited...); !r.judge() {
 		return r.report, dst.Abort()
 	}
-	if r.report.Stats, err = dst.Commit(); err == nil {
+	if r.report.Stats, err = dst.Commit(); err == nil && r.sources != nil {
+		r.state, err = dst.State()
+	}
+	if err == nil {
 		again.remember(r, dst)
 		r.report.Why = again.why(o, r, became, known)
 	}
@@ -224,7 +236,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 func (r *run) reading() read.Options {
 	o := read.Options{Clock: r.Clock, Found: r.Found, Each: r.each}
 	if r.memory != nil {
-		o.Memory = r.memory
+		o.Memory, o.Again = r.memory, r.sources
 	} else {
 		o.Keep = r.pack.Keep
 	}

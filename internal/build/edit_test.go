@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -178,16 +179,25 @@ func (e *editor) undo() {
 	}
 }
 
+// steps is how many steps a series of edits has: n, a few in short tests, and as
+// many as BULLETIN_STEPS says where it is set.
+func steps(n int) int {
+	if long, err := strconv.Atoi(os.Getenv("BULLETIN_STEPS")); err == nil {
+		return long
+	}
+	if testing.Short() {
+		return n / 4
+	}
+	return n
+}
+
 // After any series of edits and undos a destination that was built all along
 // equals one that is built now, byte for byte.
 func TestEdits(t *testing.T) {
-	steps := 25
-	if testing.Short() {
-		steps = 8
-	}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
+			steps := steps(50)
 			e := &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 1)), tree: tree{}, hour: time.Date(2024, 4, 1, 0, 0, 0, 0, time.UTC)}
 			maps.Copy(e.tree, series(6))
 			e.put("site.yaml", "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ntimezone: Asia/Shanghai\n"+

@@ -19,24 +19,27 @@ func feedForms() [2]feedForm { return [2]feedForm{{".xml", feed.Atom}, {".json",
 
 // feeds publishes the feeds, each in all forms.
 func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
-	return r.all(ctx, len(r.plan.Feeds), func(i int) error {
-		f := r.plan.Feeds[i].Make()
-		scratch := make([]byte, 0, 64<<10)
-		for _, form := range feedForms() {
-			if r.lost[check.File{Path: f.Path + form.ending}] {
-				continue
-			}
-			body, err := r.feed(form, scratch[:0], f)
-			if err != nil {
-				return err
-			}
-			if err := put(write.Output{Path: f.Path + form.ending, Body: body}); err != nil {
-				return err
-			}
-			scratch = body
+	return r.all(ctx, len(r.plan.Feeds), func(i int) error { return r.feedFiles(&r.plan.Feeds[i], put) })
+}
+
+// feedFiles publishes a feed in all forms.
+func (r *run) feedFiles(o *view.FeedOutline, put func(write.Output) error) error {
+	f := o.Make()
+	scratch := make([]byte, 0, 64<<10)
+	for _, form := range feedForms() {
+		if r.lost[check.File{Path: f.Path + form.ending}] {
+			continue
 		}
-		return nil
-	})
+		body, err := r.feed(form, scratch[:0], f)
+		if err != nil {
+			return err
+		}
+		if err := put(write.Output{Path: f.Path + form.ending, Body: body}); err != nil {
+			return err
+		}
+		scratch = body
+	}
+	return nil
 }
 
 // feed appends a feed in one form.

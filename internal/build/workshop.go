@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"strings"
+	"sync"
 	"time"
 
+	"bulletin/internal/read"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
 	"bulletin/internal/write"
@@ -16,16 +18,36 @@ import (
 type Workshop struct {
 	options Options
 	memory  memory
+	sources read.Sources
+	last    *run         // the last look, if it found a site without errors
+	held    *Held        // what it holds
+	using   sync.RWMutex // read by those who make pages of last
 }
 
 // NewWorkshop opens a workshop; the time of the clock is told with each build.
 func NewWorkshop(o Options) *Workshop { return &Workshop{options: o} }
 
-// Run is Run for the site as it is now.
-func (s *Workshop) Run(ctx context.Context, now time.Time) (*Report, error) {
+// Run is Run for the site as it is now. Where the caller knows which paths may
+// have changed since the last Run, only these are looked at if that will do.
+func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*Report, error) {
+	if all, ok := s.renew(ctx, now, changed); ok && s.last.state != nil {
+		report, err := s.last.amend(ctx, all)
+		if err != nil {
+			s.last = nil
+		}
+		if report != nil || err != nil {
+			return report, err
+		}
+	}
+	s.last = nil
 	o := s.next(now)
-	report, err := Run(ctx, o)
+	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}, sources: &s.sources}
+	report, err := r.run(ctx)
 	s.memory.forget()
+	if err == nil && !report.Failed {
+		r.index()
+		s.last = r
+	}
 	return report, err
 }
 
@@ -44,11 +66,17 @@ func (s *Workshop) next(now time.Time) Options {
 const everything = 1000
 
 // Hold looks at the sources and holds the site, to be asked for its files. The
-// Held is nil when the site has errors. It writes nothing.
-func (s *Workshop) Hold(ctx context.Context, now time.Time) (*Report, *Held, error) {
+// Held is nil when the site has errors. It writes nothing. Where the caller
+// knows which paths may have changed since the last look, only these are looked
+// at, and what was held then shows the site as it is now.
+func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (*Report, *Held, error) {
+	if _, ok := s.renew(ctx, now, changed); ok {
+		return s.last.report, s.held, nil
+	}
+	s.last, s.held = nil, nil
 	o := s.next(now)
 	o.Cache = ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources}
 	ok, err := r.prepare(ctx)
 	s.memory.forget()
 	if !ok || err != nil {
@@ -60,7 +88,10 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time) (*Report, *Held, err
 	if !r.judge() {
 		return r.report, nil, nil
 	}
-	return r.report, hold(r), nil
+	r.index()
+	s.last, s.held = r, hold(r)
+	s.held.using = &s.using
+	return r.report, s.held, nil
 }
 
 // try makes pages to find the mistakes of layouts.
@@ -88,6 +119,7 @@ func (r *run) try(ctx context.Context) error {
 // are asked for. Any number of goroutines may ask.
 type Held struct {
 	run    *run
+	using  *sync.RWMutex
 	pages  map[string]*view.Outline
 	copies map[string]view.Copy
 	feeds  map[string]*view.FeedOutline // by path without ending
@@ -127,6 +159,8 @@ func (h *Held) Bare() bool { return h.run.config.URLs == site.Bare }
 // Output is the bytes of a file of the site, by its path relative to it; the
 // bool is false where there is none.
 func (h *Held) Output(path string) (body []byte, ok bool) {
+	h.using.RLock()
+	defer h.using.RUnlock()
 	put := func(o write.Output) error {
 		body, ok = bytes.Clone(o.Body), true // a page's buffer is used again
 		return nil

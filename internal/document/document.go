@@ -83,6 +83,12 @@ type Link struct {
 	Place    Place
 }
 
+// ToText reports whether the link can lead to no file: one within the page, and
+// one to Markdown, which is a file only below files/.
+func (l Link) ToText() bool {
+	return l.Path == "" || strings.HasSuffix(l.Path, ".md") && !strings.Contains(l.Path, "files/")
+}
+
 // A Form says how a picture stands in the text.
 type Form uint8
 

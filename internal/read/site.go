@@ -23,6 +23,7 @@ type Options struct {
 	Each   func(n int, f func(i int))              // runs f for 0…n-1, maybe several at a time; nil: one after the other
 	Memory Memory                                  // what files were read as before; nil for none
 	Keep   func(html []byte) (document.Ref, error) // puts a body into the pack, called by several at once; nil: bodies stay in memory
+	Again  *Sources                                // is told which texts there are, to read some of them again; nil for nobody
 }
 
 // Site reads content/ and joins what it holds. The error is the machine's, or
@@ -112,49 +113,50 @@ type reading struct {
 // sources.
 func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts) ([]diag.Problem, error) {
 	type result struct {
-		edition *site.Edition
-		wrong   []diag.Problem
-		err     error
+		text *text
+		err  error
 	}
 	results := make([]result, len(sources))
 	r.options.Each(len(sources), func(i int) {
 		if ctx.Err() == nil {
-			results[i].edition, results[i].wrong, results[i].err = r.text(&sources[i])
+			results[i].text, results[i].err = r.text(&sources[i])
 		}
 	})
 	if err := cmp.Or(ctx.Err(), r.parser.Err()); err != nil {
 		return nil, err
 	}
 	var problems []diag.Problem
+	r.options.Again.begin(r, len(sources))
 	parts.Editions = make([]*site.Edition, 0, len(sources))
 	for i, res := range results {
-		switch {
-		case res.err != nil:
+		if res.err != nil {
 			return nil, res.err
-		case res.edition == nil:
-		case sources[i].index:
-			parts.Indexes = append(parts.Indexes, res.edition)
-		default:
-			parts.Editions = append(parts.Editions, res.edition)
 		}
-		problems = append(problems, res.wrong...)
+		r.options.Again.know(&sources[i], res.text)
+		problems = append(problems, res.text.problems...)
+		if res.text.document == nil {
+			continue
+		}
+		e := &site.Edition{
+			Language: sources[i].language, Key: sources[i].key, File: sources[i].file,
+			Header: res.text.header, Body: site.Body{Document: res.text.document},
+		}
+		if sources[i].index {
+			parts.Indexes = append(parts.Indexes, e)
+		} else {
+			parts.Editions = append(parts.Editions, e)
+		}
 	}
 	return problems, nil
 }
 
-// text reads one text. There is no edition when it cannot be read.
-func (r *reading) text(s *source) (*site.Edition, []diag.Problem, error) {
-	t, err := remembered(r, s.file, r.with(s), func() (text, error) { return r.parse(s) })
-	if err != nil || t.document == nil {
-		return nil, t.problems, err
-	}
-	return &site.Edition{
-		Language: s.language, Key: s.key, File: s.file, Header: t.header, Body: site.Body{Document: t.document},
-	}, t.problems, nil
+// text reads one text.
+func (r *reading) text(s *source) (*text, error) {
+	return remembered(r, s.file, r.with(s), func() (*text, error) { return r.parse(s) })
 }
 
 // parse makes a text of its file.
-func (r *reading) parse(s *source) (text, error) {
+func (r *reading) parse(s *source) (*text, error) {
 	b := buffers.Get().(*[]byte)
 	defer buffers.Put(b)
 	data, err := load(r.fsys, s.file, maxText, *b)
@@ -164,20 +166,20 @@ func (r *reading) parse(s *source) (text, error) {
 		case errors.Is(err, errLarge):
 			p = diag.At(diag.Whole(s.file), "limit", "this text is larger than 4 MiB", "此文超过 4 MiB")
 		case !ok:
-			return text{}, err
+			return nil, err
 		}
-		return text{problems: []diag.Problem{p}}, nil
+		return &text{problems: []diag.Problem{p}}, nil
 	}
 	*b = data
 	defer clear(data) // if anything still leads into it, every test shows it
 	decoded, problems := decode(s.file, data)
 	if decoded == nil {
-		return text{problems: problems}, nil
+		return &text{problems: problems}, nil
 	}
 	h, body, line, wrong := header(s.file, decoded, r.cfg.Zone)
 	problems = append(problems, wrong...)
 	if line == 1 && note(s.file) {
-		return text{problems: append(problems, diag.At(diag.Whole(s.file), "unpublished.note", path.Base(s.file)))}, nil
+		return &text{problems: append(problems, diag.At(diag.Whole(s.file), "unpublished.note", path.Base(s.file)))}, nil
 	}
 	r.dateByName(s, &h)
 	doc, wrong := r.parser.Parse(body, line, s.folder.beside)
@@ -187,11 +189,11 @@ func (r *reading) parse(s *source) (text, error) {
 	problems = append(problems, wrong...)
 	if r.options.Keep != nil && doc.HTML != nil { // of a text that was not parsed
 		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
-			return text{}, err
+			return nil, err
 		}
 		doc.HTML = nil
 	}
-	return text{h, doc, problems}, nil
+	return &text{h, doc, problems}, nil
 }
 
 // buffers hold texts while they are parsed. Nothing of a text leads into its

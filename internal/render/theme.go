@@ -150,6 +150,13 @@ func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
 	return nil
 }
 
+// Forget drops what was made of a card that no page shows any more.
+func (t *Theme) Forget(c *view.Card) {
+	for _, e := range t.languages {
+		e.cards.Delete(c)
+	}
+}
+
 // Assets lists the published paths of the assets that pages ask for, and of
 // what those need.
 func (t *Theme) Assets() []string {

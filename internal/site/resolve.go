@@ -2,6 +2,7 @@ package site
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"bulletin/internal/document"
@@ -236,4 +237,15 @@ func (s *Site) Find(name string) (*Section, *Article) {
 		return nil, a
 	}
 	return nil, nil
+}
+
+// LinksInto reports whether the edition's text links to a heading of an article.
+func (e *Edition) LinksInto(s *Site, a *Article) bool {
+	return slices.ContainsFunc(e.Body.Links, func(l document.Link) bool {
+		if l.Fragment == "" {
+			return false
+		}
+		to := s.Resolve(e, l.Path).Edition
+		return to != nil && to.Article == a
+	})
 }

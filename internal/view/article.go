@@ -72,7 +72,7 @@ func (p *planner) cover(e *site.Edition) *Picture {
 // article plans the page of list[i], list being its section's, newest first.
 func (p *planner) article(list []*site.Edition, i int) {
 	e := list[i]
-	p.page(e, "article.html", e.Article.Section.ID, func() any { return p.articleBody(list, i) })
+	p.page(e, articleLayout, e.Article.Section.ID, func() any { return p.articleBody(list, i) })
 }
 
 func (p *planner) articleBody(list []*site.Edition, i int) *Article {
@@ -114,7 +114,7 @@ func (p *planner) plain(e *site.Edition) {
 	if p.inMenu(e.Article) {
 		current = e.Article.Key
 	}
-	p.page(e, "page.html", current, func() any {
+	p.page(e, pageLayout, current, func() any {
 		return &Plain{
 			Headline:    e.Title.Value,
 			Kicker:      e.Kicker.Value,

@@ -2,11 +2,9 @@ package view
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strings"
 
-	"bulletin/internal/document"
 	"bulletin/internal/site"
 )
 
@@ -56,7 +54,7 @@ func (p *planner) filesOf(e *site.Edition, visit func(*site.File)) {
 		picture(f)
 	}
 	for _, l := range e.Body.Links {
-		if toText(l) {
+		if l.ToText() {
 			continue
 		}
 		if f := p.site.Resolve(e, l.Path).File; f != nil {
@@ -66,12 +64,6 @@ func (p *planner) filesOf(e *site.Edition, visit func(*site.File)) {
 	for _, a := range p.site.Attached(e) {
 		visit(a.File)
 	}
-}
-
-// toText reports whether a link can lead to no file: one within the page, and
-// to Markdown, which is a file only below files/.
-func toText(l document.Link) bool {
-	return l.Path == "" || path.Ext(l.Path) == ".md" && !strings.Contains(l.Path, "files/")
 }
 
 // copyOf is the copy of a file that an edition needs.

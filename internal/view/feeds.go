@@ -42,7 +42,7 @@ func (p *planner) feed(sr *series, l *site.Language) {
 	if len(list) == 0 {
 		return
 	}
-	p.plan.Feeds = append(p.plan.Feeds, FeedOutline{sr.path(l) + "feed", func() *Feed { return p.makeFeed(sr, l, list) }})
+	p.plan.Feeds = append(p.plan.Feeds, FeedOutline{sr.path(l) + "feed", func() *Feed { return p.makeFeed(sr, l, list) }, list, sr.feed == wholes})
 }
 
 func (p *planner) makeFeed(sr *series, l *site.Language, list []*site.Edition) *Feed {

@@ -10,20 +10,24 @@ import (
 // frame is the frame of a page of one language, current being its entry in the
 // menu.
 func (p *planner) frame(l *site.Language, current, title, description, url string) Frame {
-	name := p.site.Title[l.Code]
-	heading := cmp.Or(title, name)
-	if title == "" {
-		title = name
-	} else {
-		title += l.Strings["title_separator"] + name
-	}
-	return Frame{
+	f := Frame{
 		Language:    p.languages[l.Index],
-		Title:       title,
-		Heading:     heading,
 		Description: description,
 		Canonical:   p.site.Absolute(url),
 		Furniture:   p.furnish(place{l, current}),
+	}
+	p.entitle(&f, l, title)
+	return f
+}
+
+// entitle gives a frame its title; "" stands for that of the site.
+func (p *planner) entitle(f *Frame, l *site.Language, title string) {
+	name := p.site.Title[l.Code]
+	f.Title, f.Heading = title, cmp.Or(title, name)
+	if title == "" {
+		f.Title = name
+	} else {
+		f.Title += l.Strings["title_separator"] + name
 	}
 }
 

@@ -9,7 +9,7 @@ func (p *planner) front() {
 	if s := p.site; len(s.Languages) == 1 { // the home says the same
 		f.Canonical = s.Absolute(p.homeURL(s.Languages[0]))
 	}
-	p.add("index.html", "front.html", "", f, func() any { return p.frontBody() })
+	p.add("index.html", "front.html", "", f, func() any { return p.frontBody() }).everybody = true
 }
 
 func (p *planner) frontBody() *Front {

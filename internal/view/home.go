@@ -15,7 +15,7 @@ func (p *planner) home(l *site.Language) {
 		f.Modified = p.modified(all)
 	}
 	p.homes(&f, l)
-	p.add(site.HomePath(l)+"index.html", "home.html", "", f, func() any { return p.homeBody(l) })
+	p.add(site.HomePath(l)+"index.html", "home.html", "", f, func() any { return p.homeBody(l) }).everybody = true
 }
 
 func (p *planner) homeBody(l *site.Language) *Home {

@@ -66,7 +66,7 @@ func (p *planner) issuePage(issue issued, l *site.Language, body func() any) {
 		}
 		return p.homeURL(o)
 	})
-	p.add(p.site.Output(issue.Path(l)), "issue.html", "", f, body)
+	p.add(p.site.Output(issue.Path(l)), "issue.html", "", f, body).shows = issue.editions
 }
 
 // bySection lists articles by section, in the order of the menu.

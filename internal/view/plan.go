@@ -15,6 +15,8 @@ type Plan struct {
 	Pages  []Outline // by path
 	Copies []Copy    // by path
 	Feeds  []FeedOutline
+
+	planner *planner
 }
 
 // An Outline is a page that is planned, without its body.
@@ -24,6 +26,9 @@ type Outline struct {
 	Source string
 	Frame  Frame
 	body   func() any
+
+	shows     []*site.Edition // those whose cards stand on a list; not those on the pages of texts
+	everybody bool            // it can show the card of any article
 }
 
 // Make makes the page.
@@ -32,13 +37,19 @@ func (o *Outline) Make() *Page { return &Page{o.Path, o.Layout, o.Source, o.Fram
 // Leads reports whether the page only leads on to another.
 func (o *Outline) Leads() bool { return o.Layout == leading }
 
-// leading is the layout of pages that lead on.
-const leading = "redirect.html"
+// The layouts of the pages that texts have.
+const (
+	articleLayout = "article.html"
+	pageLayout    = "page.html"
+	leading       = "redirect.html"
+)
 
 // A FeedOutline is a feed that is planned.
 type FeedOutline struct {
-	Path string // as in Feed
-	make func() *Feed
+	Path  string // as in Feed
+	make  func() *Feed
+	shows []*site.Edition
+	whole bool // with their texts
 }
 
 // Make makes the feed.
@@ -174,6 +185,7 @@ func newPlanner(s *site.Site) *planner {
 			p.titles[sec] = append(p.titles[sec], sectionTitle(sec, l))
 		}
 	}
+	p.plan.planner = p
 	p.all = p.inLanguages(s.Articles)
 	p.makeCards()
 	p.byTopics()
@@ -223,13 +235,14 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 
 // add plans a page; source is the text it is made from, or "". Its body is made
 // later and by several at once: body may read from the planner alone.
-func (p *planner) add(path, layout, source string, f Frame, body func() any) {
+func (p *planner) add(path, layout, source string, f Frame, body func() any) *Outline {
 	f.Preview = p.site.Clock.Preview()
 	f.NoIndex = f.NoIndex || f.Preview
 	p.outputs[path] = true
-	o := Outline{path, layout, source, f, body}
+	o := Outline{Path: path, Layout: layout, Source: source, Frame: f, body: body}
 	if !o.Leads() {
 		p.real[path] = f.Heading
 	}
 	p.plan.Pages = append(p.plan.Pages, o)
+	return &p.plan.Pages[len(p.plan.Pages)-1]
 }

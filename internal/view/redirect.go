@@ -21,7 +21,11 @@ func (p *planner) redirect(l *site.Language, output, source, title, url string) 
 		Language: p.languages[l.Index], Title: title, Heading: title, Canonical: p.site.Absolute(url),
 		Furniture: p.furnish(place{l, everywhere}), NoIndex: true,
 	}
-	p.add(output, leading, source, f, func() any { return &Redirect{Title: title, URL: url} })
+	p.add(output, leading, source, f, redirectBody(title, url))
+}
+
+func redirectBody(title, url string) func() any {
+	return func() any { return &Redirect{Title: title, URL: url} }
 }
 
 // gaps plans a page for each folder of an address that nothing answers at: the

@@ -68,6 +68,10 @@ func (p *planner) series(sr *series, l *site.Language) {
 func (p *planner) list(sr *series, l *site.Language, number int, editions []*site.Edition) {
 	s := p.site
 	newest := number == sr.count(l)
+	shown := editions
+	if first := sr.pinned(l); newest && len(first) > 0 {
+		shown = slices.Concat(first, editions)
+	}
 	source, deck := "", ""
 	if own := sr.text(l); newest && own != nil {
 		source, deck = own.File, own.Summary.Value
@@ -87,7 +91,15 @@ func (p *planner) list(sr *series, l *site.Language, number int, editions []*sit
 		}
 		return ""
 	}, sr.nearby)
-	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, func() any { return p.listBody(sr, l, number, editions) })
+	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, func() any { return p.listBody(sr, l, number, editions) }).shows = shown
+}
+
+// pinned lists what stands first on the first page of the series.
+func (sr *series) pinned(l *site.Language) []*site.Edition {
+	if sr.kind != "section" {
+		return nil
+	}
+	return pinned(sr.lists[l.Index])
 }
 
 // text is the text of the series in a language if it is published, else nil.
@@ -117,10 +129,8 @@ func (p *planner) opening(sr *series, l *site.Language, body *List) {
 	if sr.parts != nil {
 		body.Parts = sr.parts(l)
 	}
-	if sr.kind == "section" {
-		for _, e := range pinned(sr.lists[l.Index]) {
-			body.Pinned = append(body.Pinned, p.card(e))
-		}
+	for _, e := range sr.pinned(l) {
+		body.Pinned = append(body.Pinned, p.card(e))
 	}
 	if own := sr.text(l); own != nil {
 		body.Deck, body.Body = own.Summary.Value, p.text(own)

@@ -28,15 +28,17 @@ func (s *Site) Commit() (Stats, error) {
 			return Stats{}, fmt.Errorf("writing %s: %w", name, err)
 		}
 	}
-	if stats.Removed, err = s.prune(); err != nil {
-		return Stats{}, err
+	if !s.amends {
+		if stats.Removed, err = s.prune(); err != nil {
+			return Stats{}, err
+		}
 	}
 	for _, name := range late {
 		if err := s.place(name); err != nil {
 			return Stats{}, fmt.Errorf("writing %s: %w", name, err)
 		}
 	}
-	if err := s.replaceManifest(); err != nil {
+	if err := s.decide(changed); err != nil {
 		return Stats{}, fmt.Errorf("writing %s: %w", manifestName, err)
 	}
 	s.mu.Lock()
@@ -188,8 +190,17 @@ func (s *Site) place(name string) error {
 	return nil
 }
 
-// replaceManifest is the moment of decision. The new manifest is locked before
-// it can be seen.
+// decide is the moment of decision. A build that amends adds lines to the
+// manifest; others replace it.
+func (s *Site) decide(changed []string) error {
+	if s.amends {
+		return s.record(changed, func(name string) entry { return entry{sum: s.plan[name].sum} })
+	}
+	return s.replaceManifest()
+}
+
+// replaceManifest puts a new manifest in place. It is locked before it can be
+// seen.
 func (s *Site) replaceManifest() error {
 	entries := make(map[string]entry, len(s.plan))
 	for name, p := range s.plan {

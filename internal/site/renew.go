@@ -1,0 +1,86 @@
+package site
+
+import (
+	"reflect"
+	"slices"
+
+	"bulletin/internal/document"
+)
+
+// A Renewal is a text that has taken the place of an edition's.
+type Renewal struct {
+	Edition *Edition
+	Words   bool       // its title or other words of its front matter are other ones
+	Moved   bool       // ids of headings of the article are other ones
+	before  []*Edition // the editions of its article, as they were
+}
+
+// Renew gives an edition the text that its file holds now, where no law looks at
+// what has changed: then everything else in the site is as it was. before and
+// after are its front matter as it was read. The Renewal is nil, and the site as
+// it was, where more may have to change: then it must be joined anew.
+//
+// What no law looks at is the body, as long as it shows and links the same
+// files, and of an article its title, short title, kicker, deck, summary and
+// correction, as long as it has a title.
+func (s *Site) Renew(e *Edition, before, after *Header, doc *document.Document) *Renewal {
+	words := !reflect.DeepEqual(before, after)
+	if words {
+		article := e.Article.Section != nil && e != e.Article.Section.Index[e.Language.Index]
+		if !article || !reflect.DeepEqual(lawful(before), lawful(after)) {
+			return nil
+		}
+	}
+	old := e.Body.Document
+	if doc.Empty() != old.Empty() || !slices.Equal(files(doc), files(old)) {
+		return nil
+	}
+	r := &Renewal{Edition: e, Words: words}
+	for o := range e.Article.all() {
+		was := *o
+		r.before = append(r.before, &was)
+	}
+	e.Title, e.ShortTitle, e.Kicker, e.Deck = after.Title, after.ShortTitle, after.Kicker, after.Deck
+	e.Summary, e.Correction = after.Summary, after.Correction
+	e.Body.Document = doc
+	e.Article.identify()
+	for _, was := range r.before {
+		r.Moved = r.Moved || !slices.Equal(was.Body.IDs, e.Article.Editions[was.Language.Index].Body.IDs)
+	}
+	return r
+}
+
+// Undo takes the renewal back.
+func (r *Renewal) Undo() {
+	a := r.Edition.Article
+	for _, was := range r.before {
+		*a.Editions[was.Language.Index] = *was
+	}
+	a.identify()
+}
+
+// lawful is what laws look at in front matter.
+func lawful(h *Header) Header {
+	rest := *h
+	for _, words := range []*Field[string]{&rest.Title, &rest.ShortTitle, &rest.Kicker, &rest.Deck, &rest.Summary, &rest.Correction} {
+		*words = Field[string]{}
+	}
+	rest.Title.Set = h.Title.Set
+	if h.Title.Value != "" {
+		rest.Title.Value = "one"
+	}
+	return rest
+}
+
+// files lists the names of what may be files in a text.
+func files(d *document.Document) (names []string) {
+	for _, p := range d.Pictures {
+		names = append(names, p.Path)
+	}
+	for _, l := range d.Links {
+		if !l.ToText() {
+			names = append(names, l.Path)
+		}
+	}
+	return names
+}
