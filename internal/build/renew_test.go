@@ -66,7 +66,9 @@ func wordings() []edit {
 		{"text of a section", func(e *editor) {
 			e.change("content/news/_index.en.md", func(s string) string { return s + "\n" + e.word() + "\n" })
 		}},
-		{"a page", func(e *editor) { e.change("content/about.en.md", func(s string) string { return s + "\n" + e.word() + "\n" }) }},
+		{"a page", func(e *editor) {
+			e.change("content/about.en.md", func(s string) string { return s + "\n" + e.word() + "\n" })
+		}},
 		{"undo", (*editor).undo},
 	}
 	large := []edit{

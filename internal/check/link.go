@@ -53,7 +53,7 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 		return diag.At(at, "unpublished-link", l.Path, t.Edition.State.English(), t.Edition.State.Chinese()), true
 	case l.Fragment != "":
 		if _, ok := t.Edition.Anchor(l.Fragment); !ok {
-			if len(t.Edition.Body.IDs) == 0 {
+			if len(t.Edition.IDs()) == 0 {
 				return diag.At(at, "anchor.none", l.Fragment, t.Edition.File), true
 			}
 			return diag.At(at, "anchor", l.Fragment, t.Edition.File, ids(t.Edition)), true
@@ -67,14 +67,14 @@ func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
 func ids(e *site.Edition) string {
 	const most = 8
 	var shown []string
-	for i, id := range e.Body.IDs[:min(len(e.Body.IDs), most)] {
+	for i, id := range e.IDs()[:min(len(e.IDs()), most)] {
 		words := strings.Join(strings.Fields(e.Body.Headings[i].Text), "-")
 		if found, ok := e.Anchor(words); ok && found == id && words != id && !strings.EqualFold(words, id) && !strings.ContainsAny(words, "()<>[]#%`\\\"") {
 			id = words + " (#" + id + ")"
 		}
 		shown = append(shown, "#"+id)
 	}
-	if len(e.Body.IDs) > most {
+	if len(e.IDs()) > most {
 		shown = append(shown, "…")
 	}
 	return strings.Join(shown, ", ")

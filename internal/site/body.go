@@ -4,6 +4,5 @@ import "bulletin/internal/document"
 
 // A Body is the parsed text of an edition.
 type Body struct {
-	*document.Document          // never nil once read
-	IDs                []string // the ids of Document.Headings, shared with the counterparts; set by Join
+	*document.Document // never nil once read
 }

@@ -12,12 +12,21 @@ import (
 // correspond, whatever the language.
 type address [7]uint32
 
-// identify gives the headings of an article their ids. Corresponding headings
-// of all editions share one, so that #part survives the switch: the one that a
-// writer gave with {#id}, else the slug of the heading in the first language
-// that has it.
+// IDs are the ids of the edition's headings. Corresponding headings of all
+// editions of an article share one, so that #part survives the switch: the one
+// that a writer gave with {#id}, else the slug of the heading in the first
+// language that has it.
+func (e *Edition) IDs() []string { return e.Article.ids()[e.Language.Index] }
+
+// identify has the ids of an article's headings found when they are asked for.
 func (a *Article) identify() {
+	a.ids = sync.OnceValue(a.identified)
 	a.fragments = sync.OnceValue(a.meant)
+}
+
+// identified are the ids of the headings of all editions, by Language.Index.
+func (a *Article) identified() [][]string {
+	all := make([][]string, len(a.Editions))
 	given := make(map[address]string)
 	taken := ids{"main": 0} // every page has it
 	a.eachHeading(func(e *Edition, i int, at address) {
@@ -25,9 +34,9 @@ func (a *Article) identify() {
 			given[at], taken[id] = id, 0
 		}
 	})
-	for _, e := range a.Editions {
+	for i, e := range a.Editions {
 		if e != nil {
-			e.Body.IDs = make([]string, len(e.Body.Headings))
+			all[i] = make([]string, len(e.Body.Headings))
 			for _, id := range e.Body.Anchors {
 				taken[id] = 0
 			}
@@ -37,8 +46,9 @@ func (a *Article) identify() {
 		if given[at] == "" {
 			given[at] = taken.free(Slug(e.Body.Headings[i].Text))
 		}
-		e.Body.IDs[i] = given[at]
+		all[e.Language.Index][i] = given[at]
 	})
+	return all
 }
 
 // eachHeading visits every heading of every edition with its address.
@@ -84,16 +94,16 @@ func (t ids) free(id string) string {
 // itself, an id that the writer of any edition gave, or the heading's own words
 // as other programs make ids of them. The bool is false when there is none.
 func (e *Edition) Anchor(fragment string) (string, bool) {
-	if slices.Contains(e.Body.IDs, fragment) || slices.Contains(e.Body.Anchors, fragment) {
-		return fragment, true
-	}
-	if e.Article.fragments == nil {
+	if e.Article.ids == nil { // a text of no section
 		return "", false
+	}
+	if slices.Contains(e.IDs(), fragment) || slices.Contains(e.Body.Anchors, fragment) {
+		return fragment, true
 	}
 	found := e.Article.fragments()
 	lowered := strings.ToLower(fragment)
 	for _, id := range slices.Concat(found["="+fragment], found["~"+lowered]) {
-		if slices.Contains(e.Body.IDs, id) {
+		if slices.Contains(e.IDs(), id) {
 			return id, true
 		}
 	}
@@ -107,7 +117,7 @@ func (a *Article) meant() map[string][]string {
 	all := make(map[string][]string)
 	add := func(key, id string) { all[key] = append(all[key], id) }
 	a.eachHeading(func(e *Edition, i int, _ address) {
-		h, id := e.Body.Headings[i], e.Body.IDs[i]
+		h, id := e.Body.Headings[i], e.IDs()[i]
 		if h.ID != "" {
 			add("="+h.ID, id)
 		}

@@ -10,9 +10,11 @@ import (
 // A Renewal is a text that has taken the place of an edition's.
 type Renewal struct {
 	Edition *Edition
-	Words   bool       // its title or other words of its front matter are other ones
-	Moved   bool       // ids of headings of the article are other ones
-	before  []*Edition // the editions of its article, as they were
+	Words   bool // its title or other words of its front matter are other ones
+	Moved   bool // ids of headings of the article are other ones
+
+	header Header // as they were
+	body   Body
 }
 
 // Renew gives an edition the text that its file holds now, where no law looks at
@@ -35,28 +37,20 @@ func (s *Site) Renew(e *Edition, before, after *Header, doc *document.Document) 
 	if doc.Empty() != old.Empty() || !slices.Equal(files(doc), files(old)) {
 		return nil
 	}
-	r := &Renewal{Edition: e, Words: words}
-	for o := range e.Article.all() {
-		was := *o
-		r.before = append(r.before, &was)
-	}
+	r := &Renewal{Edition: e, Words: words, header: e.Header, body: e.Body}
+	ids := e.Article.ids()
 	e.Title, e.ShortTitle, e.Kicker, e.Deck = after.Title, after.ShortTitle, after.Kicker, after.Deck
 	e.Summary, e.Correction = after.Summary, after.Correction
 	e.Body.Document = doc
 	e.Article.identify()
-	for _, was := range r.before {
-		r.Moved = r.Moved || !slices.Equal(was.Body.IDs, e.Article.Editions[was.Language.Index].Body.IDs)
-	}
+	r.Moved = !slices.EqualFunc(ids, e.Article.ids(), slices.Equal[[]string])
 	return r
 }
 
 // Undo takes the renewal back.
 func (r *Renewal) Undo() {
-	a := r.Edition.Article
-	for _, was := range r.before {
-		*a.Editions[was.Language.Index] = *was
-	}
-	a.identify()
+	r.Edition.Header, r.Edition.Body = r.header, r.body
+	r.Edition.Article.identify()
 }
 
 // lawful is what laws look at in front matter.

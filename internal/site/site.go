@@ -134,6 +134,7 @@ type Article struct {
 	Topics   []*Topic   // in the order given; nil without a vocabulary, where each edition has its own
 	Issue    *Issue     // nil when it is part of none
 
+	ids       func() [][]string          // see IDs
 	fragments func() map[string][]string // see meant
 }
 

@@ -224,7 +224,7 @@ func TestManyHeadings(t *testing.T) {
 	e := b.text("content/news/a.zh.md", headings...)
 	began := time.Now()
 	b.join(Clock{})
-	if last := e.Body.IDs[len(headings)-1]; last != "same-50000" {
+	if last := e.IDs()[len(headings)-1]; last != "same-50000" {
 		t.Errorf("the last id is %q", last)
 	}
 	if took := time.Since(began); took > 5*time.Second {
@@ -250,11 +250,11 @@ func TestIDs(t *testing.T) {
 	en := b.text("content/news/a.en.md", "2 Focus", "3 One", "2 Focus", "2 End", "2 Only here")
 	b.join(Clock{})
 	wantZH := []string{"ju-jiao-jing-zhun", "qi-yi", "ju-jiao-jing-zhun-2", "end"}
-	if !slices.Equal(zh.Body.IDs, wantZH) {
-		t.Errorf("Chinese ids %v", zh.Body.IDs)
+	if !slices.Equal(zh.IDs(), wantZH) {
+		t.Errorf("Chinese ids %v", zh.IDs())
 	}
-	if want := append(wantZH, "only-here"); !slices.Equal(en.Body.IDs, want) {
-		t.Errorf("English ids %v", en.Body.IDs)
+	if want := append(wantZH, "only-here"); !slices.Equal(en.IDs(), want) {
+		t.Errorf("English ids %v", en.IDs())
 	}
 	for fragment, want := range map[string]string{
 		"qi-yi": "qi-yi", "one": "qi-yi", "One": "qi-yi", "focus": "ju-jiao-jing-zhun",

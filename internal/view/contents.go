@@ -26,7 +26,7 @@ func contents(e *site.Edition) []Heading {
 	var list []Heading
 	for i, h := range e.Body.Headings {
 		if h.Level == top || h.Level == top+1 && len(list) > 0 {
-			list = append(list, Heading{Text: h.Text, ID: e.Body.IDs[i], Sub: h.Level > top})
+			list = append(list, Heading{Text: h.Text, ID: e.IDs()[i], Sub: h.Level > top})
 		}
 	}
 	return list

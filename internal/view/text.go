@@ -23,7 +23,7 @@ func (p *planner) text(e *site.Edition) Text {
 		case document.PictureHole:
 			answers[i].Picture = p.shown(e, doc.Pictures[h.Index], &eager)
 		case document.HeadingID:
-			answers[i].Text = e.Body.IDs[h.Index]
+			answers[i].Text = e.IDs()[h.Index]
 		case document.LabelHole:
 			answers[i].Text = e.Language.Strings[doc.Labels[h.Index]]
 		}
