@@ -59,7 +59,7 @@ func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, error
 	var pages, feeds []int
 	for i := range r.plan.Pages {
 		for _, to := range reaches {
-			if to.Page(&r.plan.Pages[i]) {
+			if to.Page(r.plan.Pages[i]) {
 				pages = append(pages, i)
 				break
 			}
@@ -67,7 +67,7 @@ func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, error
 	}
 	for i := range r.plan.Feeds {
 		for _, to := range reaches {
-			if to.Feed(&r.plan.Feeds[i]) {
+			if to.Feed(r.plan.Feeds[i]) {
 				feeds = append(feeds, i)
 				break
 			}
@@ -83,7 +83,7 @@ func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, error
 	}
 	err := r.all(ctx, len(pages), func(i int) error { return r.page(r.plan.Pages[pages[i]].Make(), &found, put) })
 	if err == nil {
-		err = r.all(ctx, len(feeds), func(i int) error { return r.feedFiles(&r.plan.Feeds[feeds[i]], put) })
+		err = r.all(ctx, len(feeds), func(i int) error { return r.feedFiles(r.plan.Feeds[feeds[i]], put) })
 	}
 	if err != nil || len(found.problems) > 0 {
 		return nil, err

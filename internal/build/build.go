@@ -93,6 +93,7 @@ type run struct {
 	pack     *pack
 	lost     map[check.File]bool      // files beside the plan that cannot be written
 	sources  *read.Sources            // of a workshop; nil for a build by itself
+	holds    bool                     // pages are made when somebody asks for them
 	state    *write.State             // of the destination when it was written last, in a workshop
 	known    map[string]bool          // the files and folders of content, in a workshop
 	editions map[string]*site.Edition // by their files, in a workshop
@@ -221,10 +222,17 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		r.judge()
 		return false, nil
 	}
-	r.plan = view.Make(s)
-	r.makeSitemap()
+	var texts []diag.Problem
+	r.each(2, func(i int) {
+		if i == 0 {
+			r.plan = view.Make(s)
+			r.planSitemap()
+		} else {
+			texts = check.Texts(s)
+		}
+	})
 	files := r.files()
-	problems, lost := check.Site(s, r.plan, files, write.Valid)
+	problems, lost := check.Site(s, r.plan, files, write.Valid, texts)
 	r.problems = append(r.problems, problems...)
 	r.drop(files, lost)
 	r.count()
@@ -298,7 +306,7 @@ func (r *run) count() {
 		case "front.html", "missing.html": // in all languages
 			counts[""]++
 		default:
-			counts[p.Frame.Language.Code]++
+			counts[p.Language.Code]++
 		}
 	}
 	for _, l := range r.config.Languages {

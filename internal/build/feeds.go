@@ -19,7 +19,7 @@ func feedForms() [2]feedForm { return [2]feedForm{{".xml", feed.Atom}, {".json",
 
 // feeds publishes the feeds, each in all forms.
 func (r *run) feeds(ctx context.Context, put func(write.Output) error) error {
-	return r.all(ctx, len(r.plan.Feeds), func(i int) error { return r.feedFiles(&r.plan.Feeds[i], put) })
+	return r.all(ctx, len(r.plan.Feeds), func(i int) error { return r.feedFiles(r.plan.Feeds[i], put) })
 }
 
 // feedFiles publishes a feed in all forms.
@@ -49,10 +49,23 @@ func (r *run) feed(form feedForm, dst []byte, f *view.Feed) ([]byte, error) {
 	})
 }
 
-// makeSitemap makes the files that list all pages for search engines. A preview
-// has none: nobody is to find it.
-func (r *run) makeSitemap() {
-	if !r.Clock.Preview() {
-		r.sitemap = feed.Sitemap(r.plan.Pages, r.config.Absolute(r.config.Link("")))
+// planSitemap makes the files that list all pages for search engines, or where
+// they are made when somebody asks for them, only their paths. A preview has
+// none: nobody is to find it.
+func (r *run) planSitemap() {
+	switch {
+	case r.Clock.Preview():
+	case r.holds:
+		for _, path := range feed.SitemapPaths(len(r.plan.Pages)) {
+			r.sitemap = append(r.sitemap, feed.File{Path: path})
+		}
+	default:
+		r.sitemap = r.makeSitemap()
 	}
+}
+
+func (r *run) makeSitemap() []feed.File {
+	frames := make([]*view.Frame, len(r.plan.Pages))
+	r.each(len(frames), func(i int) { frames[i] = r.plan.Pages[i].Frame() })
+	return feed.Sitemap(frames, r.config.Absolute(r.config.Link("")))
 }

@@ -57,6 +57,9 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 		return err
 	}
 	err := r.assets(&found, put)
+	for i := 0; i < len(r.sitemap) && err == nil; i++ {
+		err = put(write.Output{Path: r.sitemap[i].Path, Body: r.sitemap[i].Body})
+	}
 	r.problems = append(r.problems, found.problems...)
 	return err
 }
@@ -164,11 +167,6 @@ func (r *run) assets(found *collector, put func(write.Output) error) error {
 			}
 		}
 		if err := put(f); err != nil {
-			return err
-		}
-	}
-	for _, f := range r.sitemap {
-		if err := put(write.Output{Path: f.Path, Body: f.Body}); err != nil {
 			return err
 		}
 	}

@@ -3,10 +3,12 @@ package build
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"bulletin/internal/feed"
 	"bulletin/internal/read"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
@@ -76,7 +78,7 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 	s.last, s.held = nil, nil
 	o := s.next(now)
 	o.Cache = ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources, holds: true}
 	ok, err := r.prepare(ctx)
 	s.memory.forget()
 	if !ok || err != nil {
@@ -100,8 +102,8 @@ func (r *run) try(ctx context.Context) error {
 	seen := make(map[kind]bool)
 	var pages []int
 	for i := range r.plan.Pages {
-		p := &r.plan.Pages[i]
-		k := kind{p.Layout, p.Frame.Language.Code}
+		p := r.plan.Pages[i]
+		k := kind{p.Layout, p.Language.Code}
 		if len(r.plan.Pages) <= everything || !seen[k] {
 			seen[k] = true
 			pages = append(pages, i)
@@ -123,25 +125,28 @@ type Held struct {
 	pages  map[string]*view.Outline
 	copies map[string]view.Copy
 	feeds  map[string]*view.FeedOutline // by path without ending
-	others map[string][]byte            // by path: assets, the top of the site, the sitemap
+	others map[string][]byte            // by path: assets, the top of the site
+
+	sitemap func() []feed.File // made once
 }
 
 func hold(r *run) *Held {
 	h := &Held{
-		run:    r,
-		pages:  make(map[string]*view.Outline, len(r.plan.Pages)),
-		copies: make(map[string]view.Copy, len(r.plan.Copies)),
-		feeds:  make(map[string]*view.FeedOutline, len(r.plan.Feeds)),
-		others: make(map[string][]byte),
+		run:     r,
+		pages:   make(map[string]*view.Outline, len(r.plan.Pages)),
+		copies:  make(map[string]view.Copy, len(r.plan.Copies)),
+		feeds:   make(map[string]*view.FeedOutline, len(r.plan.Feeds)),
+		others:  make(map[string][]byte),
+		sitemap: sync.OnceValue(r.makeSitemap),
 	}
-	for i := range r.plan.Pages {
-		h.pages[r.plan.Pages[i].Path] = &r.plan.Pages[i]
+	for _, p := range r.plan.Pages {
+		h.pages[p.Path] = p
 	}
 	for _, c := range r.plan.Copies {
 		h.copies[c.Path] = c
 	}
-	for i := range r.plan.Feeds {
-		h.feeds[r.plan.Feeds[i].Path] = &r.plan.Feeds[i]
+	for _, f := range r.plan.Feeds {
+		h.feeds[f.Path] = f
 	}
 	_ = r.assets(&collector{}, func(o write.Output) error {
 		h.others[o.Path] = o.Body
@@ -182,6 +187,13 @@ func (h *Held) Output(path string) (body []byte, ok bool) {
 	}
 	if body, ok := h.others[path]; ok {
 		return body, true
+	}
+	if slices.ContainsFunc(h.run.sitemap, func(f feed.File) bool { return f.Path == path }) {
+		for _, f := range h.sitemap() {
+			if f.Path == path {
+				return f.Body, true
+			}
+		}
 	}
 	return h.run.theme.assets.Body(path) // one that a page asked for just now
 }

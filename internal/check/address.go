@@ -56,7 +56,7 @@ func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
 	pages := func(mine func(p *view.Outline) bool) {
 		for i := range plan.Pages {
-			p := &plan.Pages[i]
+			p := plan.Pages[i]
 			if mine(p) && !c.add(p.Path, p.Source, claim{by: cmp.Or(p.Source, p.Layout)}) {
 				lost.Pages[i] = true
 			}

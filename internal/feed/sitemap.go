@@ -19,13 +19,28 @@ const (
 	mostBytes = 50 << 20
 )
 
-// Sitemap lists the pages, in their order: sitemap.xml or, where one file
+// Sitemap lists the pages, by their frames, in their order: sitemap.xml or, where one file
 // cannot hold them, sitemap-1.xml and so on with sitemap.xml as their index.
 // Pages that search engines are asked to stay away from are not listed, and an
 // address only once; a site without others has no sitemap. base is the absolute URL of the site, ending in a slash.
-func Sitemap(pages []view.Outline, base string) []File {
+func Sitemap(pages []*view.Frame, base string) []File {
 	return sitemap(pages, base, mostURLs, mostBytes)
 }
+
+// SitemapPaths are the paths of the files that Sitemap makes of so many pages
+// that are listed, as long as the URLs are not very long.
+func SitemapPaths(pages int) []string {
+	if pages <= mostURLs {
+		return []string{"sitemap.xml"}
+	}
+	all := []string{"sitemap.xml"}
+	for i := range (pages + mostURLs - 1) / mostURLs {
+		all = append(all, partPath(i))
+	}
+	return all
+}
+
+func partPath(i int) string { return "sitemap-" + strconv.Itoa(i+1) + ".xml" }
 
 // A part is one file of URLs.
 type part struct {
@@ -39,12 +54,11 @@ const (
 	urlsEnd   = "</urlset>\n"
 )
 
-func sitemap(pages []view.Outline, base string, urls, bytes int) []File {
+func sitemap(pages []*view.Frame, base string, urls, bytes int) []File {
 	var parts []*part
 	told := make(map[string]bool, len(pages))
-	for i := range pages {
-		f := &pages[i].Frame
-		if !listed(&pages[i]) || told[f.Canonical] {
+	for i, f := range pages {
+		if !listed(f) || told[f.Canonical] {
 			continue
 		}
 		told[f.Canonical] = true
@@ -86,7 +100,7 @@ func newPart(n int) *part {
 }
 
 // listed reports whether search engines may show the page.
-func listed(p *view.Outline) bool { return p.Frame.Canonical != "" && !p.Frame.NoIndex }
+func listed(f *view.Frame) bool { return f.Canonical != "" && !f.NoIndex }
 
 func (x *xml) page(f *view.Frame) {
 	x.put("<url>\n")
@@ -108,7 +122,7 @@ func indexed(parts []*part, base string) []File {
 	x.put(xmlStart + `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	files := make([]File, 1, len(parts)+1)
 	for i, p := range parts {
-		name := "sitemap-" + strconv.Itoa(i+1) + ".xml"
+		name := partPath(i)
 		files = append(files, File{name, p.b})
 		x.put("<sitemap>\n")
 		x.element("loc", base+name)

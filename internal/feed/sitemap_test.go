@@ -12,21 +12,21 @@ import (
 const base = "https://bulletin.example.org/"
 
 // pages are n articles in two languages, and what no sitemap lists.
-func pages(n int) []view.Outline {
-	all := []view.Outline{
-		{Path: "404.html", Frame: view.Frame{Canonical: base + "404.html", NoIndex: true}},
-		{Path: "old.html", Frame: view.Frame{Canonical: base + "old.html", NoIndex: true}},
-		{Path: "zh/draft.html", Frame: view.Frame{Canonical: base + "zh/draft.html", NoIndex: true}},
-		{Path: "nowhere.html"},
-		{Path: "zh/only.html", Frame: view.Frame{Canonical: base + "zh/only.html?a=1&b=2"}},
+func pages(n int) []*view.Frame {
+	all := []*view.Frame{
+		{Canonical: base + "404.html", NoIndex: true},
+		{Canonical: base + "old.html", NoIndex: true},
+		{Canonical: base + "zh/draft.html", NoIndex: true},
+		{},
+		{Canonical: base + "zh/only.html?a=1&b=2"},
 	}
 	for i := range n {
 		zh, en := fmt.Sprintf("%szh/news/%d.html", base, i), fmt.Sprintf("%sen/news/%d.html", base, i)
 		pair := []view.Alternate{{Tag: "zh-Hans", URL: zh}, {Tag: "en", URL: en}}
 		for _, url := range []string{zh, en} {
-			all = append(all, view.Outline{Frame: view.Frame{
+			all = append(all, &view.Frame{
 				Canonical: url, Alternates: pair, Modified: fmt.Sprintf("2024-11-%02dT00:00:00+08:00", i%28+1),
-			}})
+			})
 		}
 	}
 	return all

@@ -72,7 +72,7 @@ func (p *planner) cover(e *site.Edition) *Picture {
 // article plans the page of list[i], list being its section's, newest first.
 func (p *planner) article(list []*site.Edition, i int) {
 	e := list[i]
-	p.page(e, articleLayout, e.Article.Section.ID, func() any { return p.articleBody(list, i) })
+	p.page(e, "article.html", e.Article.Section.ID, func() any { return p.articleBody(list, i) })
 }
 
 func (p *planner) articleBody(list []*site.Edition, i int) *Article {
@@ -114,7 +114,7 @@ func (p *planner) plain(e *site.Edition) {
 	if p.inMenu(e.Article) {
 		current = e.Article.Key
 	}
-	p.page(e, pageLayout, current, func() any {
+	p.page(e, "page.html", current, func() any {
 		return &Plain{
 			Headline:    e.Title.Value,
 			Kicker:      e.Kicker.Value,
@@ -131,6 +131,14 @@ func (p *planner) plain(e *site.Edition) {
 
 // page plans the page of an edition.
 func (p *planner) page(e *site.Edition, layout, current string, body func() any) {
+	p.add(e.Language, &Outline{
+		Path: e.Output(p.site.Config), Layout: layout, Source: e.File,
+		frame: func() Frame { return p.editionFrame(e, current) },
+		body:  body,
+	})
+}
+
+func (p *planner) editionFrame(e *site.Edition, current string) Frame {
 	s := p.site
 	f := p.frame(e.Language, current, e.Title.Value, summary(e), e.URL(s.Config))
 	p.pair(&f, e.Language, func(l *site.Language) string {
@@ -156,7 +164,7 @@ func (p *planner) page(e *site.Edition, layout, current string, body func() any)
 		}
 	}
 	f.Feeds = p.feedsOf(e.Language, e.Article.Section)
-	p.add(e.Output(s.Config), layout, e.File, f, body)
+	return f
 }
 
 // twins are the counterparts of an edition. The one that names a translator is

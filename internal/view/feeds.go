@@ -42,7 +42,7 @@ func (p *planner) feed(sr *series, l *site.Language) {
 	if len(list) == 0 {
 		return
 	}
-	p.plan.Feeds = append(p.plan.Feeds, FeedOutline{sr.path(l) + "feed", func() *Feed { return p.makeFeed(sr, l, list) }, list, sr.feed == wholes})
+	p.plan.Feeds = append(p.plan.Feeds, &FeedOutline{sr.path(l) + "feed", func() *Feed { return p.makeFeed(sr, l, list) }, list, sr.feed == wholes})
 }
 
 func (p *planner) makeFeed(sr *series, l *site.Language, list []*site.Edition) *Feed {
@@ -116,9 +116,10 @@ func (p *planner) feedsOf(l *site.Language, sec *site.Section) []Item {
 	if sec != nil {
 		key.item = sec.ID
 	}
-	if items, ok := p.offers[key]; ok {
-		return items
-	}
+	return p.offers.get(key, func() []Item { return p.makeOffers(l, sec) })
+}
+
+func (p *planner) makeOffers(l *site.Language, sec *site.Section) []Item {
 	var items []Item
 	if len(p.all[l.Index]) > 0 {
 		items = append(items, Item{Title: p.site.Title[l.Code], URL: p.site.Link(site.HomePath(l) + "feed.xml")})
@@ -126,7 +127,6 @@ func (p *planner) feedsOf(l *site.Language, sec *site.Section) []Item {
 	if sec != nil && len(p.lists[sec][l.Index]) > 0 {
 		items = append(items, Item{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l) + "feed.xml")})
 	}
-	p.offers[key] = items
 	return items
 }
 

@@ -10,24 +10,20 @@ import (
 // frame is the frame of a page of one language, current being its entry in the
 // menu.
 func (p *planner) frame(l *site.Language, current, title, description, url string) Frame {
-	f := Frame{
+	name := p.site.Title[l.Code]
+	heading := cmp.Or(title, name)
+	if title == "" {
+		title = name
+	} else {
+		title += l.Strings["title_separator"] + name
+	}
+	return Frame{
 		Language:    p.languages[l.Index],
+		Title:       title,
+		Heading:     heading,
 		Description: description,
 		Canonical:   p.site.Absolute(url),
 		Furniture:   p.furnish(place{l, current}),
-	}
-	p.entitle(&f, l, title)
-	return f
-}
-
-// entitle gives a frame its title; "" stands for that of the site.
-func (p *planner) entitle(f *Frame, l *site.Language, title string) {
-	name := p.site.Title[l.Code]
-	f.Title, f.Heading = title, cmp.Or(title, name)
-	if title == "" {
-		f.Title = name
-	} else {
-		f.Title += l.Strings["title_separator"] + name
 	}
 }
 
@@ -36,9 +32,10 @@ const everywhere = "/"
 
 // furnish makes the furniture of a place in the menu once.
 func (p *planner) furnish(at place) *Furniture {
-	if f := p.furniture[at]; f != nil {
-		return f
-	}
+	return p.furniture.get(at, func() *Furniture { return p.makeFurniture(at) })
+}
+
+func (p *planner) makeFurniture(at place) *Furniture {
 	s, l := p.site, at.language
 	f := &Furniture{
 		Language: p.languages[l.Index],
@@ -63,7 +60,6 @@ func (p *planner) furnish(at place) *Furniture {
 			f.Feed = s.Link(site.HomePath(l) + "feed.xml")
 		}
 	}
-	p.furniture[at] = f
 	return f
 }
 

@@ -5,11 +5,19 @@ const frontRows = 5
 
 // front plans the page at /, in all languages.
 func (p *planner) front() {
+	p.add(p.site.Languages[0], &Outline{
+		Path: "index.html", Layout: "front.html", everybody: true,
+		frame: p.frontFrame,
+		body:  func() any { return p.frontBody() },
+	})
+}
+
+func (p *planner) frontFrame() Frame {
 	f := p.bilingual("")
 	if s := p.site; len(s.Languages) == 1 { // the home says the same
 		f.Canonical = s.Absolute(p.homeURL(s.Languages[0]))
 	}
-	p.add("index.html", "front.html", "", f, func() any { return p.frontBody() }).everybody = true
+	return f
 }
 
 func (p *planner) frontBody() *Front {
@@ -40,9 +48,17 @@ func (p *planner) frontBody() *Front {
 
 // missing plans 404.html, in all languages.
 func (p *planner) missing() {
+	p.add(p.site.Languages[0], &Outline{
+		Path: "404.html", Layout: "missing.html",
+		frame: p.missingFrame,
+		body:  func() any { return p.missingBody() },
+	})
+}
+
+func (p *planner) missingFrame() Frame {
 	f := p.bilingual(p.site.Languages[0].Strings["missing_title"])
 	f.NoIndex, f.Alternates, f.Canonical = true, nil, ""
-	p.add("404.html", "missing.html", "", f, func() any { return p.missingBody() })
+	return f
 }
 
 func (p *planner) missingBody() *Missing {

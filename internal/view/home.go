@@ -9,13 +9,21 @@ const (
 
 // home plans the home page of a language.
 func (p *planner) home(l *site.Language) {
+	p.add(l, &Outline{
+		Path: site.HomePath(l) + "index.html", Layout: "home.html", everybody: true,
+		frame: func() Frame { return p.homeFrame(l) },
+		body:  func() any { return p.homeBody(l) },
+	})
+}
+
+func (p *planner) homeFrame(l *site.Language) Frame {
 	f := p.frame(l, "", "", p.site.Description[l.Code], p.homeURL(l))
 	f.Feeds = p.feedsOf(l, nil)
 	if all := p.all[l.Index]; len(all) > 0 {
 		f.Modified = p.modified(all)
 	}
 	p.homes(&f, l)
-	p.add(site.HomePath(l)+"index.html", "home.html", "", f, func() any { return p.homeBody(l) }).everybody = true
+	return f
 }
 
 func (p *planner) homeBody(l *site.Language) *Home {

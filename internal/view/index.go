@@ -5,6 +5,16 @@ import "bulletin/internal/site"
 // index plans a page that leads to others. Its words are the interface strings
 // named after its kind; has tells which languages have such a page.
 func (p *planner) index(l *site.Language, kind string, groups func() []Group, has func(o *site.Language) bool) {
+	p.add(l, &Outline{
+		Path: l.Code + "/" + kind + "/index.html", Layout: "index.html",
+		frame: func() Frame { return p.indexFrame(l, kind, has) },
+		body: func() any {
+			return &Index{Kind: kind, Title: p.indexItem(l, kind).Title, Groups: groups()}
+		},
+	})
+}
+
+func (p *planner) indexFrame(l *site.Language, kind string, has func(o *site.Language) bool) Frame {
 	item := p.indexItem(l, kind)
 	f := p.frame(l, "", item.Title, "", item.URL)
 	f.Crumbs = p.way(l, nil)
@@ -14,9 +24,7 @@ func (p *planner) index(l *site.Language, kind string, groups func() []Group, ha
 		}
 		return ""
 	}, p.homeURL)
-	p.add(l.Code+"/"+kind+"/index.html", "index.html", "", f, func() any {
-		return &Index{Kind: kind, Title: item.Title, Groups: groups()}
-	})
+	return f
 }
 
 func (p *planner) indexItem(l *site.Language, kind string) Item {

@@ -31,7 +31,11 @@ func (p *planner) issue() {
 func (p *planner) issues(l *site.Language) {
 	all := p.issued[l.Index]
 	for i := range all {
-		p.issuePage(all[i], l, func() any { return p.issueBody(all, i, l) })
+		p.add(l, &Outline{
+			Path: p.site.Output(all[i].Path(l)), Layout: "issue.html", shows: all[i].editions,
+			frame: func() Frame { return p.issueFrame(all[i], l) },
+			body:  func() any { return p.issueBody(all, i, l) },
+		})
 	}
 	if len(all) > 0 {
 		p.index(l, "issues", func() []Group { return []Group{{Entries: p.issueEntries(l)}} }, p.anyIssue)
@@ -50,7 +54,7 @@ func (p *planner) issueBody(all []issued, i int, l *site.Language) *Issue {
 	return body
 }
 
-func (p *planner) issuePage(issue issued, l *site.Language, body func() any) {
+func (p *planner) issueFrame(issue issued, l *site.Language) Frame {
 	url := func(o *site.Language) string {
 		if slices.ContainsFunc(p.issued[o.Index], func(other issued) bool { return other.Issue == issue.Issue }) {
 			return p.site.URL(issue.Path(o))
@@ -66,7 +70,7 @@ func (p *planner) issuePage(issue issued, l *site.Language, body func() any) {
 		}
 		return p.homeURL(o)
 	})
-	p.add(p.site.Output(issue.Path(l)), "issue.html", "", f, body).shows = issue.editions
+	return f
 }
 
 // bySection lists articles by section, in the order of the menu.

@@ -4,45 +4,60 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"bulletin/internal/site"
 )
 
 // A Plan is everything that will be published, but for the theme's assets.
-// Its pages and feeds are made when they are asked for, each time anew, by any
-// number of goroutines.
+// Its pages and feeds are made when they are asked for, by any number of
+// goroutines.
 type Plan struct {
-	Pages  []Outline // by path
-	Copies []Copy    // by path
-	Feeds  []FeedOutline
+	Pages  []*Outline // by path
+	Copies []Copy     // by path
+	Feeds  []*FeedOutline
 
 	planner *planner
 }
 
-// An Outline is a page that is planned, without its body.
+// An Outline is a page that is planned and not yet made.
 type Outline struct {
-	Path   string // as in Page
-	Layout string
-	Source string
-	Frame  Frame
-	body   func() any
+	Path     string // as in Page
+	Layout   string
+	Source   string
+	Language *Language
 
+	frame     func() Frame // both read from the planner alone
+	body      func() any
+	made      atomic.Pointer[Frame]
+	preview   bool
+	leads     string          // where it leads on to; "" for any other page
 	shows     []*site.Edition // those whose cards stand on a list; not those on the pages of texts
 	everybody bool            // it can show the card of any article
 }
 
-// Make makes the page.
-func (o *Outline) Make() *Page { return &Page{o.Path, o.Layout, o.Source, o.Frame, o.body()} }
+// Make makes the page; its body is made each time anew.
+func (o *Outline) Make() *Page {
+	return &Page{o.Path, o.Layout, o.Source, *o.Frame(), o.body()}
+}
+
+// Frame is what the page carries around its body. Nobody may change it.
+func (o *Outline) Frame() *Frame {
+	if f := o.made.Load(); f != nil {
+		return f
+	}
+	f := o.frame()
+	f.Preview = o.preview
+	f.NoIndex = f.NoIndex || f.Preview
+	o.made.Store(&f)
+	return &f
+}
+
+func (o *Outline) heading() string { return o.Frame().Heading }
 
 // Leads reports whether the page only leads on to another.
-func (o *Outline) Leads() bool { return o.Layout == leading }
-
-// The layouts of the pages that texts have.
-const (
-	articleLayout = "article.html"
-	pageLayout    = "page.html"
-	leading       = "redirect.html"
-)
+func (o *Outline) Leads() bool { return o.leads != "" }
 
 // A FeedOutline is a feed that is planned.
 type FeedOutline struct {
@@ -90,38 +105,11 @@ func Make(s *site.Site) *Plan {
 	return p.plan
 }
 
-// sort brings the pages into the order of their paths. Pages are large, so that
-// their places are sorted and each is moved once.
+// sort brings the pages into the order of their paths.
 func (p *planner) sort() {
-	places := make([]int32, len(p.plan.Pages))
-	for i := range places {
-		places[i] = int32(i)
-	}
-	pages := p.plan.Pages
-	slices.SortFunc(places, func(a, b int32) int {
-		x, y := &pages[a], &pages[b]
-		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Source, y.Source), cmp.Compare(a, b))
+	slices.SortStableFunc(p.plan.Pages, func(x, y *Outline) int {
+		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Source, y.Source))
 	})
-	arrange(pages, places)
-}
-
-// arrange brings to every place what stands at the one that places tells, in
-// cycles, for a second list would be as large as the first.
-func arrange[T any](list []T, places []int32) {
-	const done = -1
-	for start, from := range places {
-		if from == done {
-			continue
-		}
-		first, at := list[start], start
-		for int(from) != start {
-			list[at] = list[from]
-			places[at] = done
-			at, from = int(from), places[from]
-		}
-		list[at] = first
-		places[at] = done
-	}
 }
 
 // A planner holds what several views share while they are planned.
@@ -129,17 +117,16 @@ type planner struct {
 	site      *site.Site
 	plan      *Plan
 	languages []*Language // by site.Language.Index
-	furniture map[place]*Furniture
+	furniture shared[place, *Furniture]
 	cards     map[*site.Edition]*Card             // of all published articles
 	lists     map[*site.Section][][]*site.Edition // published, the newest first, by Language.Index
 	titles    map[*site.Section][]string          // by Language.Index
 	dates     map[instant]Date                    // of cards: days recur
-	offers    map[place][]Item                    // of feeds
-	trails    map[place][]Item                    // the ways to the articles of sections
+	offers    shared[place, []Item]               // of feeds
+	trails    shared[place, []Item]               // the ways to the articles of sections
 	params    Value
-	fed       map[string]bool   // the folders that have a feed
-	outputs   map[string]bool   // the files of all pages that are planned
-	real      map[string]string // the headlines of those that do not lead on, by their files
+	fed       map[string]bool     // the folders that have a feed
+	outputs   map[string]*Outline // by path
 
 	all      [][]*site.Edition                 // of all sections, the newest first, by Language.Index
 	byTopic  map[*site.Topic][][]*site.Edition // likewise
@@ -150,6 +137,27 @@ type planner struct {
 	ofFolder map[string]*site.Section          // by Section.Folder
 }
 
+// A shared is what many pages share, each made when it is asked for first.
+type shared[K comparable, V any] struct {
+	mutex sync.Mutex
+	known map[K]V
+}
+
+// get gets what belongs to a key, or makes it.
+func (s *shared[K, V]) get(key K, build func() V) V {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	v, ok := s.known[key]
+	if !ok {
+		if s.known == nil {
+			s.known = make(map[K]V)
+		}
+		v = build()
+		s.known[key] = v
+	}
+	return v
+}
+
 // A place is where a page stands in the menu.
 type place struct {
 	language *site.Language
@@ -158,20 +166,16 @@ type place struct {
 
 func newPlanner(s *site.Site) *planner {
 	p := &planner{
-		site:      s,
-		params:    value(s.Params),
-		fed:       make(map[string]bool),
-		plan:      &Plan{Pages: make([]Outline, 0, 2*len(s.Articles)*len(s.Languages)+64)},
-		furniture: make(map[place]*Furniture),
-		cards:     make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
-		lists:     make(map[*site.Section][][]*site.Edition),
-		titles:    make(map[*site.Section][]string),
-		dates:     make(map[instant]Date),
-		offers:    make(map[place][]Item),
-		trails:    make(map[place][]Item),
-		outputs:   make(map[string]bool, len(s.Articles)*len(s.Languages)),
-		real:      make(map[string]string, len(s.Articles)*len(s.Languages)),
-		byTopic:   make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
+		site:    s,
+		params:  value(s.Params),
+		fed:     make(map[string]bool),
+		plan:    &Plan{Pages: make([]*Outline, 0, 2*len(s.Articles)*len(s.Languages)+64)},
+		cards:   make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
+		lists:   make(map[*site.Section][][]*site.Edition),
+		titles:  make(map[*site.Section][]string),
+		dates:   make(map[instant]Date),
+		outputs: make(map[string]*Outline, len(s.Articles)*len(s.Languages)),
+		byTopic: make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
 
 		ofFolder: make(map[string]*site.Section),
 		below:    make(map[string][]string),
@@ -233,16 +237,11 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 	return sec.ID
 }
 
-// add plans a page; source is the text it is made from, or "". Its body is made
-// later and by several at once: body may read from the planner alone.
-func (p *planner) add(path, layout, source string, f Frame, body func() any) *Outline {
-	f.Preview = p.site.Clock.Preview()
-	f.NoIndex = f.NoIndex || f.Preview
-	p.outputs[path] = true
-	o := Outline{Path: path, Layout: layout, Source: source, Frame: f, body: body}
-	if !o.Leads() {
-		p.real[path] = f.Heading
+// add plans a page of a language.
+func (p *planner) add(l *site.Language, o *Outline) {
+	o.Language, o.preview = p.languages[l.Index], p.site.Clock.Preview()
+	if p.outputs[o.Path] == nil || !o.Leads() {
+		p.outputs[o.Path] = o
 	}
 	p.plan.Pages = append(p.plan.Pages, o)
-	return &p.plan.Pages[len(p.plan.Pages)-1]
 }

@@ -11,21 +11,22 @@ import (
 func (p *planner) aliases(e *site.Edition) {
 	outputs, _ := e.Redirects(p.site.Config)
 	for _, output := range outputs {
-		p.redirect(e.Language, output, e.File, e.Title.Value, e.URL(p.site.Config))
+		p.redirect(e.Language, output, e.File, e.URL(p.site.Config), func() string { return e.Title.Value })
 	}
 }
 
 // redirect plans a page that leads on.
-func (p *planner) redirect(l *site.Language, output, source, title, url string) {
-	f := Frame{
-		Language: p.languages[l.Index], Title: title, Heading: title, Canonical: p.site.Absolute(url),
-		Furniture: p.furnish(place{l, everywhere}), NoIndex: true,
-	}
-	p.add(output, leading, source, f, redirectBody(title, url))
-}
-
-func redirectBody(title, url string) func() any {
-	return func() any { return &Redirect{Title: title, URL: url} }
+func (p *planner) redirect(l *site.Language, output, source, url string, title func() string) {
+	p.add(l, &Outline{
+		Path: output, Layout: "redirect.html", Source: source, leads: url,
+		frame: func() Frame {
+			return Frame{
+				Language: p.languages[l.Index], Title: title(), Heading: title(), Canonical: p.site.Absolute(url),
+				Furniture: p.furnish(place{l, everywhere}), NoIndex: true,
+			}
+		},
+		body: func() any { return &Redirect{Title: title(), URL: url} },
+	})
 }
 
 // gaps plans a page for each folder of an address that nothing answers at: the
@@ -43,7 +44,7 @@ func (p *planner) gaps() {
 	for _, at := range paths {
 		for dir := path.Dir(at); dir != "." && !done[dir]; dir = path.Dir(dir) {
 			done[dir] = true
-			if !p.outputs[dir+"/index.html"] {
+			if p.outputs[dir+"/index.html"] == nil {
 				p.gap(dir)
 			}
 		}
@@ -56,13 +57,13 @@ func (p *planner) gap(dir string) {
 		if l.Code != code {
 			continue
 		}
-		if title, ok := p.real[dir+".html"]; ok {
-			p.redirect(l, dir+"/index.html", "", title, p.site.URL(dir))
+		if to := p.outputs[dir+".html"]; to != nil && !to.Leads() {
+			p.redirect(l, dir+"/index.html", "", p.site.URL(dir), to.heading)
 			return
 		}
 		for up := path.Dir(dir); up != "."; up = path.Dir(up) {
-			if title, ok := p.real[up+"/index.html"]; ok {
-				p.redirect(l, dir+"/index.html", "", title, p.site.Link(up+"/"))
+			if to := p.outputs[up+"/index.html"]; to != nil && !to.Leads() {
+				p.redirect(l, dir+"/index.html", "", p.site.Link(up+"/"), to.heading)
 				return
 			}
 		}

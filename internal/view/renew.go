@@ -8,9 +8,9 @@ import (
 )
 
 // Renew brings the plan up to date after an edition was renewed, while nobody
-// makes pages. Bodies are made when pages are, from the site as it is, so that
-// only what is held needs care: the card of the edition, and the titles in
-// frames. It returns the card that was replaced; nil if there was no need.
+// makes pages. They are made from the site as it is, so that only what is held
+// needs care: the card of the edition, and the frames with its title. It returns
+// the card that was replaced; nil if there was no need.
 func (p *Plan) Renew(r *site.Renewal) (replaced *Card) {
 	e, cards := r.Edition, p.planner.cards
 	if old := cards[e]; old != nil {
@@ -18,15 +18,10 @@ func (p *Plan) Renew(r *site.Renewal) (replaced *Card) {
 			cards[e], replaced = now, old
 		}
 	}
-	url := p.planner.site.Absolute(e.URL(p.planner.site.Config))
-	for i := range p.Pages {
-		switch o := &p.Pages[i]; {
-		case o.Leads() && r.Words && o.Frame.Canonical == url:
-			o.Frame.Title, o.Frame.Heading = e.Title.Value, e.Title.Value
-			o.body = redirectBody(e.Title.Value, e.URL(p.planner.site.Config))
-		case o.Source == e.File && (o.Layout == articleLayout || o.Layout == pageLayout):
-			p.planner.entitle(&o.Frame, e.Language, e.Title.Value)
-			o.Frame.Description = summary(e)
+	url := e.URL(p.planner.site.Config)
+	for _, o := range p.Pages {
+		if o.Source == e.File || o.leads == url {
+			o.made.Store(nil)
 		}
 	}
 	return replaced
@@ -90,7 +85,7 @@ func (to *Reach) neighbours() {
 func (to *Reach) Page(o *Outline) bool {
 	switch {
 	case o.Leads():
-		return o.Frame.Canonical == to.planner.site.Absolute(to.edition.URL(to.planner.site.Config))
+		return to.words && o.leads == to.edition.URL(to.planner.site.Config)
 	case o.Source != "" && to.pages[o.Source]:
 		return true
 	case !to.card:

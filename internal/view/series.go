@@ -66,15 +66,26 @@ func (p *planner) series(sr *series, l *site.Language) {
 
 // list plans the page of a series with that number.
 func (p *planner) list(sr *series, l *site.Language, number int, editions []*site.Edition) {
-	s := p.site
-	newest := number == sr.count(l)
-	shown := editions
-	if first := sr.pinned(l); newest && len(first) > 0 {
-		shown = slices.Concat(first, editions)
+	o := &Outline{
+		Path: sr.folder(l, number) + "index.html", Layout: "list.html", shows: editions,
+		frame: func() Frame { return p.listFrame(sr, l, number, editions) },
+		body:  func() any { return p.listBody(sr, l, number, editions) },
 	}
-	source, deck := "", ""
+	if number == sr.count(l) {
+		if first := sr.pinned(l); len(first) > 0 {
+			o.shows = slices.Concat(first, editions)
+		}
+		if own := sr.text(l); own != nil {
+			o.Source = own.File
+		}
+	}
+	p.add(l, o)
+}
+
+func (p *planner) listFrame(sr *series, l *site.Language, number int, editions []*site.Edition) Frame {
+	s, newest, deck := p.site, number == sr.count(l), ""
 	if own := sr.text(l); newest && own != nil {
-		source, deck = own.File, own.Summary.Value
+		deck = own.Summary.Value
 	}
 	f := p.frame(l, sr.item, sr.title(l), deck, s.Link(sr.folder(l, number)))
 	f.Crumbs = p.way(l, sr.crumbs)
@@ -91,7 +102,7 @@ func (p *planner) list(sr *series, l *site.Language, number int, editions []*sit
 		}
 		return ""
 	}, sr.nearby)
-	p.add(sr.folder(l, number)+"index.html", "list.html", source, f, func() any { return p.listBody(sr, l, number, editions) }).shows = shown
+	return f
 }
 
 // pinned lists what stands first on the first page of the series.
@@ -148,11 +159,9 @@ func (p *planner) way(l *site.Language, crumbs func(l *site.Language) []Item) []
 
 // trail is the way to the articles of a section.
 func (p *planner) trail(sec *site.Section, l *site.Language) []Item {
-	at := place{l, sec.ID}
-	if p.trails[at] == nil {
-		p.trails[at] = p.way(l, func(l *site.Language) []Item { return []Item{p.sectionItem(sec, l, "")} })
-	}
-	return p.trails[at]
+	return p.trails.get(place{l, sec.ID}, func() []Item {
+		return p.way(l, func(l *site.Language) []Item { return []Item{p.sectionItem(sec, l, "")} })
+	})
 }
 
 // section plans the pages of a section, and its articles.
