@@ -93,6 +93,7 @@ type run struct {
 	pack     *pack
 	lost     map[check.File]bool      // files beside the plan that cannot be written
 	sources  *read.Sources            // of a workshop; nil for a build by itself
+	seen     *glance                  // of the source, in a workshop
 	holds    bool                     // pages are made when somebody asks for them
 	state    *write.State             // of the destination when it was written last, in a workshop
 	known    map[string]bool          // the files and folders of content, in a workshop
@@ -117,6 +118,7 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 		return report, err
 	}
 	r.source = newDisk(o.Source, again.trace())
+	r.source.seen = r.seen
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
@@ -193,6 +195,7 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 func (r *run) prepare(ctx context.Context) (bool, error) {
 	if r.source.tree == nil {
 		r.source = newDisk(r.Source, nil)
+		r.source.seen = r.seen
 	}
 	source := r.source
 	cfg, problems := read.Config(source)
@@ -227,8 +230,11 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		if i == 0 {
 			r.plan = view.Make(s)
 			r.planSitemap()
-		} else {
-			texts = check.Texts(s)
+			return
+		}
+		texts = check.Texts(s)
+		if r.sources != nil {
+			r.index()
 		}
 	})
 	files := r.files()

@@ -19,8 +19,9 @@ import (
 type disk struct {
 	tree
 	root  string
-	under string // where the folder lies below the source
-	trace *trace // nil to write nothing down
+	under string  // where the folder lies below the source
+	trace *trace  // nil to write nothing down
+	seen  *glance // nil to ask again each time; else nothing is written down
 }
 
 type tree interface {
@@ -67,7 +68,7 @@ func (d disk) Sub(dir string) (fs.FS, error) {
 		return nil, &fs.PathError{Op: "sub", Path: dir, Err: fs.ErrInvalid}
 	}
 	root := filepath.Join(d.root, filepath.FromSlash(dir))
-	return disk{os.DirFS(root).(tree), root, path.Join(d.under, dir), d.trace}, nil
+	return disk{os.DirFS(root).(tree), root, path.Join(d.under, dir), d.trace, d.seen}, nil
 }
 
 // Open opens a file. What is read of it cannot be seen, so that it counts as
@@ -121,7 +122,7 @@ func (d disk) ReadFile(name string) ([]byte, error) {
 // ReadDir is part of fs.ReadDirFS.
 func (d disk) ReadDir(name string) ([]fs.DirEntry, error) {
 	if d.trace == nil {
-		return d.tree.ReadDir(name)
+		return d.seen.list(path.Join(d.under, name), func() ([]fs.DirEntry, error) { return d.tree.ReadDir(name) })
 	}
 	seal, err := d.seal(name)
 	var entries []fs.DirEntry
@@ -143,14 +144,14 @@ func (d disk) seal(name string) (ledger.Seal, error) {
 
 // Stat is part of fs.StatFS.
 func (d disk) Stat(name string) (fs.FileInfo, error) {
-	info, err := d.tree.Stat(name)
+	info, err := d.seen.info(glimpse{path.Join(d.under, name), false}, func() (fs.FileInfo, error) { return d.tree.Stat(name) })
 	d.noteStatus(name, ledger.Status, info, err)
 	return info, err
 }
 
 // Lstat is part of fs.ReadLinkFS.
 func (d disk) Lstat(name string) (fs.FileInfo, error) {
-	info, err := d.tree.Lstat(name)
+	info, err := d.seen.info(glimpse{path.Join(d.under, name), true}, func() (fs.FileInfo, error) { return d.tree.Lstat(name) })
 	d.noteStatus(name, ledger.Link, info, err)
 	return info, err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,21 +36,16 @@ type renewed struct {
 // order, no address, no answer to a link but those that lead to headings. So the
 // site that would be read now has the same articles, the plan the same pages,
 // and pages are made of the site as it is.
-func (s *Workshop) renew(ctx context.Context, now time.Time, paths []string) ([]renewed, bool) {
+func (s *Workshop) renew(ctx context.Context, now time.Time, files []string) ([]renewed, bool) {
 	r := s.last
-	if r == nil || len(paths) == 0 || len(paths) > several || ctx.Err() != nil {
+	if r == nil || len(files) == 0 || len(files) > several || ctx.Err() != nil {
 		return nil, false
 	}
 	if next := r.report.Next; r.AsOf == "" && (now.Before(r.Clock.Now) || !next.IsZero() && !now.Before(next)) {
 		return nil, false
 	}
 	var all []renewed
-	for _, path := range paths {
-		file, err := filepath.Rel(s.options.Source, path)
-		if err != nil {
-			return nil, false
-		}
-		file = filepath.ToSlash(file)
+	for _, file := range files {
 		if r.passing(file) {
 			continue
 		}
@@ -104,7 +98,8 @@ func (r *run) passing(file string) bool {
 	if _, err := r.source.Lstat(file); !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(file, "content/") {
 		return false
 	}
-	return !r.known[file] && !strings.HasSuffix(file, ".yaml")
+	told := slices.ContainsFunc(r.report.Problems, func(p diag.Problem) bool { return p.Pos.File == file || strings.HasPrefix(p.Pos.File, file+"/") })
+	return !told && !r.known[file] && !strings.HasSuffix(file, ".yaml")
 }
 
 // index finds editions by their files, and remembers which files and folders
@@ -122,9 +117,6 @@ func (r *run) index() {
 	}
 	for _, f := range r.site.Files {
 		know(f.Path)
-	}
-	for _, p := range r.report.Problems {
-		know(p.Pos.File)
 	}
 }
 

@@ -21,6 +21,7 @@ type Workshop struct {
 	options Options
 	memory  memory
 	sources read.Sources
+	seen    *glance      // of the source
 	last    *run         // the last look, if it found a site without errors
 	held    *Held        // what it holds
 	using   sync.RWMutex // read by those who make pages of last
@@ -32,7 +33,8 @@ func NewWorkshop(o Options) *Workshop { return &Workshop{options: o} }
 // Run is Run for the site as it is now. Where the caller knows which paths may
 // have changed since the last Run, only these are looked at if that will do.
 func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*Report, error) {
-	if all, ok := s.renew(ctx, now, changed); ok && s.last.state != nil {
+	files := s.look(changed)
+	if all, ok := s.renew(ctx, now, files); ok && s.last.state != nil {
 		report, err := s.last.amend(ctx, all)
 		if err != nil {
 			s.last = nil
@@ -43,11 +45,10 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	}
 	s.last = nil
 	o := s.next(now)
-	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}, sources: &s.sources}
+	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}, sources: &s.sources, seen: s.seen}
 	report, err := r.run(ctx)
 	s.memory.forget()
 	if err == nil && !report.Failed {
-		r.index()
 		s.last = r
 	}
 	return report, err
@@ -72,13 +73,13 @@ const everything = 1000
 // knows which paths may have changed since the last look, only these are looked
 // at, and what was held then shows the site as it is now.
 func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (*Report, *Held, error) {
-	if _, ok := s.renew(ctx, now, changed); ok {
+	if _, ok := s.renew(ctx, now, s.look(changed)); ok {
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
 	o := s.next(now)
 	o.Cache = ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources, holds: true}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources, seen: s.seen, holds: true}
 	ok, err := r.prepare(ctx)
 	s.memory.forget()
 	if !ok || err != nil {
@@ -90,7 +91,6 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 	if !r.judge() {
 		return r.report, nil, nil
 	}
-	r.index()
 	s.last, s.held = r, hold(r)
 	s.held.using = &s.using
 	return r.report, s.held, nil

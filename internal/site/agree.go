@@ -58,18 +58,20 @@ func attached(list []Attachment, l *Language) string {
 // agree compares what the editions say of their article. The first language's
 // value holds.
 func (a *Article) agree(s *Site) (problems []diag.Problem) {
-	for i := range len((&Edition{Language: &Language{}}).claims(s)) {
-		var first *Edition
-		var held claim
-		for e := range a.all() {
-			c := e.claims(s)[i]
+	var firsts [7]struct {
+		edition *Edition
+		claim
+	}
+	for e := range a.all() {
+		for i, c := range e.claims(s) {
+			first := &firsts[i]
 			switch {
 			case !c.set:
-			case first == nil:
-				first, held = e, c
-			case c.value != held.value:
+			case first.edition == nil:
+				first.edition, first.claim = e, c
+			case c.value != first.value:
 				problems = append(problems, diag.At(e.Place(c.spot), "disagree",
-					c.key, c.value, held.value, first.File, int(held.spot.Line)))
+					c.key, c.value, first.value, first.edition.File, int(first.spot.Line)))
 			}
 		}
 	}
