@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -92,7 +93,7 @@ func (c *claims) add(path, source string, own claim) bool {
 		return false
 	}
 	own.path, own.source = path, source != ""
-	key := strings.ToLower(norm.NFC.String(path))
+	key := folded(path)
 	if other, taken := c.files[key]; taken {
 		switch {
 		case own.picture && other.picture:
@@ -149,4 +150,16 @@ func (c *claims) unstorable(path, source string, err error) {
 	} else if p := &c.problems[i]; p.Pos.File == "site.yaml" {
 		*p = diag.At(at, "url.long", part, len(part), most)
 	}
+}
+
+// folded is a path as the systems see it that tell no upper case from lower.
+func folded(path string) string {
+	plain := true
+	for i := 0; i < len(path); i++ {
+		plain = plain && path[i] < utf8.RuneSelf && (path[i] < 'A' || path[i] > 'Z')
+	}
+	if plain {
+		return path
+	}
+	return strings.ToLower(norm.NFC.String(path))
 }

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -64,6 +63,8 @@ func (r *reading) with(s *source) string {
 	if r.options.Memory == nil {
 		return ""
 	}
-	names := slices.Sorted(maps.Values(s.folder.beside))
-	return fmt.Sprintf("%t %s %s", r.cfg.TrustHTML, r.cfg.Zone, strings.Join(names, "\x00"))
+	if len(s.folder.beside) == 0 { // as most are
+		return r.alone
+	}
+	return r.alone + strings.Join(slices.Sorted(maps.Values(s.folder.beside)), "\x00")
 }

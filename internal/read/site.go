@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -56,13 +57,14 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		}
 		problems = append(problems, wrong...)
 	}
-	r := &reading{fsys: fsys, cfg: cfg, options: o, parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
+	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
 	wrong, err := r.texts(ctx, w.sources, &parts)
 	if err != nil {
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
 	w = nil // what the walk found is not needed any more
+	parts.Each = o.Each
 	s, wrong := site.Join(cfg, o.Clock, parts)
 	problems = append(problems, plausible(wrong, problems)...)
 	if wrong, err = r.pictures(ctx, s); err != nil {
@@ -107,6 +109,7 @@ type reading struct {
 	cfg     *site.Config
 	options Options
 	parser  *markdown.Parser
+	alone   string // what texts are read with that have no files beside them
 }
 
 // texts reads every text and files it among the parts, in the order of the

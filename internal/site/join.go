@@ -18,8 +18,9 @@ type Parts struct {
 	Indexes  []*Edition // texts of _index files; Key is the folder: "news"
 	Topics   []*Topic   // nil when there is no content/topics.yaml
 	Sources  []*Topic
-	Issues   []*Topic         // labels of issues by their id
-	Files    map[string]*File // see Site.Files
+	Issues   []*Topic                   // labels of issues by their id
+	Files    map[string]*File           // see Site.Files
+	Each     func(n int, f func(i int)) // runs f for 0…n-1, maybe several at a time; nil: one after the other
 }
 
 // Join makes a site of its parts: it groups editions into articles, lets them
@@ -43,9 +44,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 	problems = append(problems, s.makeSections(parts)...)
 	articles, more := s.group(parts.Editions)
 	problems = append(problems, more...)
-	for _, a := range articles {
-		problems = append(problems, s.settle(a)...)
-	}
+	problems = append(problems, s.settle(articles, parts.Each)...)
 	s.order()
 	s.freeTopics()
 	s.makeIssues()
@@ -158,8 +157,37 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 	return articles, problems
 }
 
-// settle applies the laws of one article.
-func (s *Site) settle(a *Article) []diag.Problem {
+// settle applies the laws of single articles and files each under its section
+// and addresses.
+func (s *Site) settle(articles []*Article, each func(n int, f func(i int))) (problems []diag.Problem) {
+	found := make([][]diag.Problem, len(articles))
+	if each == nil {
+		each = func(n int, f func(i int)) {
+			for i := range n {
+				f(i)
+			}
+		}
+	}
+	each(len(articles), func(i int) { found[i] = s.laws(articles[i]) })
+	for i, a := range articles {
+		problems = append(problems, found[i]...)
+		if a.Section != nil {
+			a.Section.Articles = append(a.Section.Articles, a)
+			s.Articles = append(s.Articles, a)
+		} else {
+			s.Pages = append(s.Pages, a)
+		}
+		for e := range a.all() {
+			if e.State != Blank {
+				s.byPath[e.path] = e
+			}
+		}
+	}
+	return problems
+}
+
+// laws applies the laws of one article.
+func (s *Site) laws(a *Article) []diag.Problem {
 	problems := a.agree(s)
 	problems = append(problems, s.resolveTopics(a)...)
 	a.inherit(s.Clock)
@@ -170,19 +198,12 @@ func (s *Site) settle(a *Article) []diag.Problem {
 	}
 	if below {
 		a.Section = s.bySection[id]
-		a.Section.Articles = append(a.Section.Articles, a)
-		s.Articles = append(s.Articles, a)
-	} else {
-		s.Pages = append(s.Pages, a)
 	}
 	for e := range a.all() {
 		e.State = e.state(s.Clock)
 		problems = append(problems, e.demand(a.Section != nil)...)
 		problems = append(problems, e.route(s.Config)...)
 		e.url = s.Config.URL(e.path)
-		if e.State != Blank {
-			s.byPath[e.path] = e
-		}
 	}
 	problems = append(problems, s.pair(a)...)
 	a.identify()
