@@ -45,6 +45,9 @@ func (t *terminal) why(r *builder.Report) bool {
 	case r.Idle:
 		t.report("%s was not built again: nothing has changed since the last build", "%s 没有重新生成：上次构建之后什么都没变", w.Path)
 		return true
+	case !w.Made:
+		t.report("%s was not made again: nothing that it shows has changed, nor have the layouts", "%s 没有重新生成：网页上的内容和版式都没变", w.Path)
+		return true
 	case w.Change == write.Created:
 		t.report("%s is new. What differs from the last build:", "%s 是新文件。与上次构建相比，变化有：", w.Path)
 	case w.Change == write.Changed:

@@ -114,6 +114,17 @@ func (s *Set) URL(name string) (string, bool) {
 	return p, ok
 }
 
+// Names lists every name, sorted, with the path at which it is published: what
+// an asset holds is part of its path.
+func (s *Set) Names() []string {
+	var all []string
+	for name, path := range s.published {
+		all = append(all, name+"\x00"+path)
+	}
+	slices.Sort(all)
+	return all
+}
+
 // Body is the content of a published path.
 func (s *Set) Body(path string) ([]byte, bool) {
 	b, ok := s.bodies[path]

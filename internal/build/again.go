@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/digest"
 	"bulletin/internal/ledger"
 	"bulletin/internal/write"
 )
@@ -28,7 +29,8 @@ type again struct {
 	asked *trace
 	self  ledger.Answer // the program when the build began; zero if it cannot be read
 
-	causes []Cause // why the build was done, as far as was asked
+	before *ledger.Ledger // the build before, if it is known
+	causes []Cause        // why the build was done, as far as was asked
 }
 
 func newAgain(o Options) *again {
@@ -50,7 +52,7 @@ func newAgain(o Options) *again {
 		}
 	}
 	a.with = fmt.Sprintf("%q %q %q %t %t %t %t", filepath.ToSlash(to), base, o.AsOf, o.Strict, o.Clock.Drafts, o.Clock.Future, o.Clock.Expired)
-	sum := write.SumOf([]byte(a.with))
+	sum := digest.Of([]byte(a.with))
 	a.file = filepath.Join(o.Cache, hex.EncodeToString(sum[:8])+ending)
 	return a
 }
@@ -71,6 +73,7 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 	d := &differences{all: a.Why != ""}
 	defer func() { a.causes = d.sorted() }()
 	l, report := a.load()
+	a.before = l
 	if l == nil {
 		a.self, _ = a.program(nil)
 		d.add(Unknown, "")
@@ -133,6 +136,11 @@ func (a *again) program(before *ledger.Answer) (ledger.Answer, error) {
 	return ledger.Answer{Seal: look.Seal, Young: look.Young(a.began), Sum: sum}, err
 }
 
+// source is where a file of the source lies.
+func (a *again) source(path string) string {
+	return a.Source + string(filepath.Separator) + filepath.FromSlash(path)
+}
+
 // below is where an output lies.
 func (a *again) below(path string) string {
 	return a.Destination + string(filepath.Separator) + filepath.FromSlash(path)
@@ -170,11 +178,14 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
 	}
-	dst.Outputs(func(path string, sum write.Sum, change write.Change) {
+	dst.Outputs(func(path string, sum digest.Sum, change write.Change) {
 		// What was written since the build began may have been edited since, too:
 		// the next build reads it once.
-		o := ledger.Output{Path: path, Young: true, Sum: sum}
-		if change == write.Same {
+		o, kept := r.keeping.still[path]
+		if !kept {
+			o = ledger.Output{Path: path, Young: true, Sum: sum, From: r.keeping.from[path]}
+		}
+		if change == write.Same && !kept {
 			if look, err := ledger.On(a.below(path)); err == nil {
 				o.Seal, o.Young = look.Seal, look.Young(a.began)
 			}

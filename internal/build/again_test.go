@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bulletin/internal/build"
+	"bulletin/internal/digest"
 	"bulletin/internal/ledger"
 	"bulletin/internal/write"
 )
@@ -440,7 +441,7 @@ func TestAgainYoungOutputs(t *testing.T) {
 	for _, young := range []bool{false, true} {
 		l, err := ledger.Decode(data)
 		check(t, err)
-		l.Outputs[0].Young, l.Outputs[0].Sum = young, write.SumOf(nil)
+		l.Outputs[0].Young, l.Outputs[0].Sum = young, digest.Of(nil)
 		check(t, os.WriteFile(files[0], l.Encode(), 0o666))
 		if _, worked := o.run(t, b); worked != young {
 			t.Errorf("young %t: worked: %t", young, worked)

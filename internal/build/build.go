@@ -93,6 +93,7 @@ type run struct {
 	pack     *pack
 	lost     map[check.File]bool      // files beside the plan that cannot be written
 	sources  *read.Sources            // of a workshop; nil for a build by itself
+	keeping  *keeping                 // what is known of the outputs; nil for nothing
 	seen     *glance                  // of the source, in a workshop
 	holds    bool                     // pages are made when somebody asks for them
 	state    *write.State             // of the destination when it was written last, in a workshop
@@ -113,7 +114,7 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	again := newAgain(o)
 	if report, err := again.try(ctx); report != nil || err != nil {
 		if report != nil {
-			report.Why = again.why(o, nil, write.Same, false)
+			report.Why = again.why(&Why{Path: o.Why}, nil)
 		}
 		return report, err
 	}
@@ -133,12 +134,12 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	if err := dst.Begin(r.paths()); err != nil {
 		return r.report, err
 	}
-	var became write.Change // of the output that was asked about, which is written once
-	known := false
+	r.keeping = again.keep(dst)
+	why := &Why{Path: o.Why} // its output is written once
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)
 		if err == nil && out.Path == o.Why {
-			became, known = change, true
+			why.Change, why.Known, why.Made = change, true, true
 		}
 		if err == nil && r.Wrote != nil {
 			r.Wrote(out.Path, change)
@@ -157,7 +158,7 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	}
 	if err == nil {
 		again.remember(r, dst)
-		r.report.Why = again.why(o, r, became, known)
+		r.report.Why = again.why(why, r)
 	}
 	return r.report, err
 }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"sync"
 
+	"bulletin/internal/digest"
 	"bulletin/internal/ledger"
-	"bulletin/internal/write"
 )
 
 // A disk is a folder of the system as a file tree. It loads small files with as
@@ -46,7 +46,7 @@ type trace struct {
 
 // note writes an answer down, with the seal that was taken before it. Of what
 // failed only that it was not there can be asked again.
-func (d disk) note(name string, k ledger.Kind, seal ledger.Seal, sum ledger.Sum, err error) {
+func (d disk) note(name string, k ledger.Kind, seal ledger.Seal, sum digest.Sum, err error) {
 	a := ledger.Answer{Path: path.Join(d.under, name), Kind: k, Absent: err != nil}
 	if err == nil {
 		a.Seal, a.Sum = seal, sum
@@ -100,7 +100,7 @@ func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int
 	case err == nil && seal.Size > limit:
 		_, _ = d.Stat(name) // only its size was asked
 	default:
-		d.note(name, ledger.Content, seal, write.SumOf(data), err)
+		d.note(name, ledger.Content, seal, digest.Of(data), err)
 	}
 	return data, seal.Size, err
 }
@@ -115,7 +115,7 @@ func (d disk) ReadFile(name string) ([]byte, error) {
 	if err == nil {
 		data, err = d.tree.ReadFile(name)
 	}
-	d.note(name, ledger.Content, seal, write.SumOf(data), err)
+	d.note(name, ledger.Content, seal, digest.Of(data), err)
 	return data, err
 }
 
@@ -165,19 +165,19 @@ func (d disk) ReadLink(name string) (string, error) {
 }
 
 // listingSum is the sum of the names and types in a folder.
-func listingSum(entries []fs.DirEntry) ledger.Sum {
+func listingSum(entries []fs.DirEntry) digest.Sum {
 	var all []byte
 	for _, e := range entries {
 		all = append(append(all, e.Name()...), 0, byte(e.Type()>>24), byte(e.Type()>>16))
 	}
-	return write.SumOf(all)
+	return digest.Of(all)
 }
 
 func (d disk) noteStatus(name string, k ledger.Kind, info fs.FileInfo, err error) {
 	if d.trace == nil {
 		return
 	}
-	var sum ledger.Sum
+	var sum digest.Sum
 	if err == nil {
 		sum = statusSum(info.Mode().Type(), info.Size())
 	}
@@ -186,7 +186,7 @@ func (d disk) noteStatus(name string, k ledger.Kind, info fs.FileInfo, err error
 
 // statusSum is the sum of what is asked of a file without reading it: its type
 // and its size. The size of a folder means nothing.
-func statusSum(t fs.FileMode, size int64) ledger.Sum {
+func statusSum(t fs.FileMode, size int64) digest.Sum {
 	if t.IsDir() {
 		size = 0
 	}
@@ -194,7 +194,7 @@ func statusSum(t fs.FileMode, size int64) ledger.Sum {
 	for ; size > 0; size >>= 8 {
 		all = append(all, byte(size))
 	}
-	return write.SumOf(all)
+	return digest.Of(all)
 }
 
 // taken is the answers so far, false if they do not tell all that was asked.
@@ -204,9 +204,9 @@ func (t *trace) taken() ([]ledger.Answer, bool) {
 	return ledger.Sorted(slices.Clone(t.answers)), !t.lost
 }
 
-// still asks again, and reports whether the answer is the same. Where the bytes
-// had to be looked at, it brings the seal up to date; at is the hour by which
-// it is young.
+// still asks again, and reports whether the answer is the same. Where it is, and
+// bytes had to be looked at, it brings the seal up to date; at is the hour by
+// which it is young.
 func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 	name := d.root + string(filepath.Separator) + filepath.FromSlash(a.Path)
 	ask := ledger.At
@@ -226,7 +226,7 @@ func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 	case !a.Young && look.Tells(a.Seal):
 		return true
 	}
-	var sum ledger.Sum
+	var sum digest.Sum
 	if a.Kind == ledger.Listing {
 		entries, err := d.tree.ReadDir(a.Path)
 		if err != nil {
@@ -236,7 +236,9 @@ func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 	} else if sum, err = d.sumOf(a.Path); err != nil {
 		return false
 	}
-	a.Seal, a.Young = look.Seal, look.Young(at)
+	if sum == a.Sum {
+		a.Seal, a.Young = look.Seal, look.Young(at)
+	}
 	return sum == a.Sum
 }
 
@@ -247,7 +249,7 @@ const small = 1 << 20
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // sumOf reads a file for its sum.
-func (d disk) sumOf(name string) (ledger.Sum, error) {
+func (d disk) sumOf(name string) (digest.Sum, error) {
 	room := rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	data, seal, err := d.load(name, small, *room)
@@ -255,12 +257,12 @@ func (d disk) sumOf(name string) (ledger.Sum, error) {
 		if err == nil {
 			*room = data
 		}
-		return write.SumOf(data), err
+		return digest.Of(data), err
 	}
 	f, err := d.tree.Open(name)
 	if err != nil {
-		return ledger.Sum{}, err
+		return digest.Sum{}, err
 	}
 	defer func() { _ = f.Close() }()
-	return write.SumOfAll(f)
+	return digest.All(f)
 }

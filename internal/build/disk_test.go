@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/digest"
 	"bulletin/internal/ledger"
-	"bulletin/internal/write"
 )
 
 func lay(t *testing.T, dir string, files map[string]string) {
@@ -99,7 +99,7 @@ func TestStillDistrustsYoungSeals(t *testing.T) {
 	// As if the file had changed within a tick of the clock: all else agrees.
 	for _, young := range []bool{true, false} {
 		a := answers[0]
-		a.Young, a.Sum = young, write.SumOf([]byte("two"))
+		a.Young, a.Sum = young, digest.Of([]byte("two"))
 		if got := newDisk(dir, nil).still(&a, tr.began); got == young {
 			t.Errorf("young %t: still so: %t", young, got)
 		}

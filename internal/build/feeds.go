@@ -30,6 +30,12 @@ func (r *run) feedFiles(o *view.FeedOutline, put func(write.Output) error) error
 		if r.lost[check.File{Path: f.Path + form.ending}] {
 			continue
 		}
+		if kept, err := r.has(f.Path+form.ending, r.keeping.feed(r, f, form.ending)); kept || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		body, err := r.feed(form, scratch[:0], f)
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"bulletin/internal/check"
 	"bulletin/internal/diag"
+	"bulletin/internal/digest"
 	"bulletin/internal/picture"
 	"bulletin/internal/render"
 	"bulletin/internal/view"
@@ -45,7 +46,13 @@ func (r *run) paths() []string {
 // publish makes every file and hands it to put.
 func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	var found collector
-	pages := func(i int) error { return r.page(r.plan.Pages[i].Make(), &found, put) }
+	pages := func(i int) error {
+		p := r.plan.Pages[i].Make()
+		if kept, err := r.has(p.Path, r.keeping.page(r, p)); kept || err != nil {
+			return err
+		}
+		return r.page(p, &found, put)
+	}
 	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
 		return err
 	}
@@ -62,6 +69,15 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	}
 	r.problems = append(r.problems, found.problems...)
 	return err
+}
+
+// has reports whether an output need not be made.
+func (r *run) has(path string, from digest.Sum) (bool, error) {
+	kept, err := r.keeping.has(path, from)
+	if kept && r.Wrote != nil {
+		r.Wrote(path, write.Same)
+	}
+	return kept, err
 }
 
 // page renders one page. A page whose layout fails is a problem.
@@ -103,11 +119,19 @@ func without[T any](list []T, places map[int]bool) []T {
 
 // copy publishes one file of content; a picture without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
+	plain := !c.Picture && !picture.Known(c.Source)
+	if plain {
+		if kept, err := r.has(c.Path, r.keeping.copy(c.Source)); kept || err != nil {
+			return err
+		}
+	}
 	data, err := r.source.ReadFile(c.Source)
 	if err != nil {
 		return err
 	}
-	if c.Picture || picture.Known(c.Source) {
+	if plain {
+		r.keeping.made(c.Path, data)
+	} else {
 		clean, wrong := cleaned(data)
 		switch {
 		case wrong == "":

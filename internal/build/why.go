@@ -18,7 +18,8 @@ import (
 type Why struct {
 	Path   string
 	Known  bool         // it is an output of the site
-	Change write.Change // what it did to the output
+	Made   bool         // it was made again; else it was known to be as it would be
+	Change write.Change // what that did to the output
 	Source string       // the text that the output is the page of, "" for none
 	Causes []Cause      // none if the build was not done
 }
@@ -122,26 +123,43 @@ func (a *again) compareOutputs(ctx context.Context, l *ledger.Ledger, dst *write
 	copied := home != l.Home
 	l.Home = home
 	a.compareFolders(l, d)
-	site := newDisk(a.Destination, nil)
 	a.each(ctx, len(l.Outputs), d, func(i int) {
-		o := &l.Outputs[i]
-		look, err := ledger.On(a.below(o.Path))
-		if err == nil && look.Type == 0 {
-			if !o.Young && look.Tells(o.Seal) {
-				return
-			}
+		same, looked := a.intact(&l.Outputs[i], copied)
+		if looked {
 			d.looked.Store(true)
-			moved := copied && !o.Young && o.Seal.Moved(look.Seal)
-			o.Seal, o.Young = look.Seal, look.Young(a.began)
-			if moved {
-				return
-			}
-			if sum, err := site.sumOf(o.Path); err == nil && sum == o.Sum {
-				return
-			}
 		}
-		d.add(OutputChanged, o.Path)
+		if !same {
+			d.add(OutputChanged, l.Outputs[i].Path)
+		}
 	})
+}
+
+// intact reports whether an output is what the build before has left, and
+// whether more than its seal had to be looked at: then the seal is new.
+func (a *again) intact(o *ledger.Output, copied bool) (same, looked bool) {
+	look, err := ledger.On(a.below(o.Path))
+	switch {
+	case err != nil || look.Type != 0:
+		return false, false
+	case !o.Young && look.Tells(o.Seal):
+		return true, false
+	}
+	same = copied && !o.Young && o.Seal.Moved(look.Seal)
+	if !same {
+		sum, err := newDisk(a.Destination, nil).sumOf(o.Path)
+		same = err == nil && sum == o.Sum
+	}
+	if same { // else the seal would stand beside the sum of other bytes
+		o.Seal, o.Young = look.Seal, look.Young(a.began)
+	}
+	return same, true
+}
+
+// folders reports whether every folder of outputs is one.
+func (a *again) folders(l *ledger.Ledger) bool {
+	d := &differences{}
+	a.compareFolders(l, d)
+	return !d.any()
 }
 
 // compareFolders sees whether every folder of outputs is one, and no link to
@@ -158,23 +176,27 @@ func (a *again) compareFolders(l *ledger.Ledger, d *differences) {
 	}
 }
 
-// why answers Options.Why when the build is over, or was not done: then r is nil.
-func (a *again) why(o Options, r *run, change write.Change, known bool) *Why {
-	if o.Why == "" {
+// why answers Options.Why when the build is over, or was not done: then r is
+// nil. What became of the output w tells already, if it was made.
+func (a *again) why(w *Why, r *run) *Why {
+	if w.Path == "" {
 		return nil
 	}
-	w := &Why{Path: o.Why, Known: known, Change: change, Causes: []Cause{{Kind: Unknown}}}
+	w.Causes = []Cause{{Kind: Unknown}}
 	if a != nil {
 		w.Causes = a.causes
 	}
 	if r == nil {
 		l, _ := a.load()
-		w.Known = l != nil && slices.ContainsFunc(l.Outputs, func(out ledger.Output) bool { return out.Path == o.Why })
+		w.Known = l != nil && slices.ContainsFunc(l.Outputs, func(out ledger.Output) bool { return out.Path == w.Path })
 		return w
 	}
-	for i := range r.plan.Pages {
-		if r.plan.Pages[i].Path == o.Why {
-			w.Source = r.plan.Pages[i].Source
+	if !w.Known && r.keeping != nil {
+		_, w.Known = r.keeping.still[w.Path]
+	}
+	for _, p := range r.plan.Pages {
+		if p.Path == w.Path {
+			w.Source = p.Source
 		}
 	}
 	return w

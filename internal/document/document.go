@@ -15,21 +15,24 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"bulletin/internal/digest"
 )
 
 // A Document is one parsed text.
 type Document struct {
-	HTML     []byte    // the body, finished but for the holes; nil while it lies in a pack
-	Body     Ref       // where the body lies in the pack, when HTML is nil
-	Holes    []Hole    // ascending by At
-	Links    []Link    // what the holes of kind LinkStart and LinkEnd index
-	Pictures []Picture // what the holes of kind PictureHole index
-	Headings []Heading // what the holes of kind HeadingID index
-	Labels   []string  // keys of interface strings, what the holes of kind LabelHole index
-	Anchors  []string  // ids in the text that belong to no heading (footnotes and the like)
-	Count    Count     // how long the text is
-	Summary  string    // plain text: all before <!--more-->, else the first sentences within a budget
-	Prepared Place     // where a line of Prepared still stands; zero when none does
+	HTML     []byte     // the body, finished but for the holes; nil while it lies in a pack
+	Body     Ref        // where the body lies in the pack, when HTML is nil
+	Holes    []Hole     // ascending by At
+	Links    []Link     // what the holes of kind LinkStart and LinkEnd index
+	Pictures []Picture  // what the holes of kind PictureHole index
+	Headings []Heading  // what the holes of kind HeadingID index
+	Labels   []string   // keys of interface strings, what the holes of kind LabelHole index
+	Anchors  []string   // ids in the text that belong to no heading (footnotes and the like)
+	Count    Count      // how long the text is
+	Summary  string     // plain text: all before <!--more-->, else the first sentences within a budget
+	Sum      digest.Sum // of all that the document was made from: one with the same sum is the same; zero where nobody has told
+	Prepared Place      // where a line of Prepared still stands; zero when none does
 }
 
 // Prepared are the lines that a new text has for a body, in Chinese and in

@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+
+	"bulletin/internal/digest"
 )
 
 // header begins every ledger; its number is that of the encoding.
-const header = "bulletin ledger 1\n"
+const header = "bulletin ledger 2\n"
 
 const sumSize = sha256.Size
 
@@ -34,6 +36,7 @@ func (l *Ledger) Encode() []byte {
 		w.flags(o.Young, false, 0)
 		w.seal(o.Seal)
 		w.b = append(w.b, o.Sum[:]...)
+		w.b = append(w.b, o.From[:]...)
 	}
 	w.text(string(l.Report))
 	sum := sha256.Sum256(w.b[len(header)+sumSize:])
@@ -69,7 +72,7 @@ func decode(body string) (*Ledger, error) {
 	for range cap(l.Outputs) {
 		o := Output{Path: r.text()}
 		o.Young, _, _ = r.flags()
-		o.Seal, o.Sum = r.seal(), r.sum()
+		o.Seal, o.Sum, o.From = r.seal(), r.sum(), r.sum()
 		l.Outputs = append(l.Outputs, o)
 	}
 	l.Report = []byte(r.text())
@@ -162,7 +165,7 @@ func (r *reader) flags() (young, absent bool, k Kind) {
 	return b[0]&1 != 0, b[0]&2 != 0, Kind(b[0] >> 2)
 }
 
-func (r *reader) sum() (s Sum) {
+func (r *reader) sum() (s digest.Sum) {
 	copy(s[:], r.take(uint64(len(s))))
 	return s
 }

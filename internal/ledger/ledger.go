@@ -19,10 +19,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-)
 
-// A Sum is that of a file's bytes, by whatever function the caller has.
-type Sum = [16]byte
+	"bulletin/internal/digest"
+)
 
 // A Kind is what was asked.
 type Kind uint8
@@ -39,10 +38,10 @@ const (
 type Answer struct {
 	Path   string // relative to the source, with slashes
 	Kind   Kind
-	Absent bool // nothing is there; then all else is zero
-	Young  bool // the seal says nothing
-	Seal   Seal // of what was there just before
-	Sum    Sum  // of the bytes, or of whatever else the answer was
+	Absent bool       // nothing is there; then all else is zero
+	Young  bool       // the seal says nothing
+	Seal   Seal       // of what was there just before
+	Sum    digest.Sum // of the bytes, or of whatever else the answer was
 }
 
 // An Output is a file that was made.
@@ -50,16 +49,17 @@ type Output struct {
 	Path  string // relative to the destination, with slashes
 	Young bool   // the seal says nothing
 	Seal  Seal
-	Sum   Sum
+	Sum   digest.Sum
+	From  digest.Sum // of all that it was made from; zero where that is not known
 }
 
 // A Ledger is one build.
 type Ledger struct {
-	With        string // the options, in the caller's words
-	Program     Answer // the bytes of the program; Path is empty
-	From, Until int64  // between these instants the hour changes nothing; Until is 0 for ever. Nanoseconds since 1970
-	Mark        Sum    // of what the destination says of itself
-	Home        uint64 // the number of the file in which it says so, which a copy does not have
+	With        string     // the options, in the caller's words
+	Program     Answer     // the bytes of the program; Path is empty
+	From, Until int64      // between these instants the hour changes nothing; Until is 0 for ever. Nanoseconds since 1970
+	Mark        digest.Sum // of what the destination says of itself
+	Home        uint64     // the number of the file in which it says so, which a copy does not have
 	Inputs      []Answer
 	Outputs     []Output
 	Report      []byte // what was told of the build, in the caller's words

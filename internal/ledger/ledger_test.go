@@ -7,12 +7,14 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"bulletin/internal/digest"
 )
 
 // full is a ledger of n answers and outputs, by chance but always the same.
 func full(n int) *Ledger {
 	r := rand.New(rand.NewPCG(uint64(n), 1))
-	sum := func() (s Sum) {
+	sum := func() (s digest.Sum) {
 		for i := range s {
 			s[i] = byte(r.Uint32())
 		}
@@ -25,7 +27,7 @@ func full(n int) *Ledger {
 	}
 	for range n {
 		l.Inputs = append(l.Inputs, Answer{Path: "content/新闻.md", Kind: Kind(r.IntN(4)), Absent: r.IntN(2) == 0, Young: r.IntN(2) == 0, Seal: seal(), Sum: sum()})
-		l.Outputs = append(l.Outputs, Output{Path: "zh/index.html", Young: r.IntN(2) == 0, Seal: seal(), Sum: sum()})
+		l.Outputs = append(l.Outputs, Output{Path: "zh/index.html", Young: r.IntN(2) == 0, Seal: seal(), Sum: sum(), From: sum()})
 	}
 	return l
 }

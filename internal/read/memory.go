@@ -60,9 +60,6 @@ func remembered[T any](r *reading, file, with string, make func() (T, error)) (T
 
 // with tells what a text is read with besides its bytes.
 func (r *reading) with(s *source) string {
-	if r.options.Memory == nil {
-		return ""
-	}
 	if len(s.folder.beside) == 0 { // as most are
 		return r.alone
 	}

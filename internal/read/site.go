@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/digest"
 	"bulletin/internal/document"
 	"bulletin/internal/markdown"
 	"bulletin/internal/site"
@@ -190,6 +191,7 @@ func (r *reading) parse(s *source) (*text, error) {
 		wrong[i].Pos.File = s.file
 	}
 	problems = append(problems, wrong...)
+	doc.Sum = digest.Joined(digest.Of(data), digest.Of([]byte(r.with(s))))
 	if r.options.Keep != nil && doc.HTML != nil { // of a text that was not parsed
 		if doc.Body, err = r.options.Keep(doc.HTML); err != nil {
 			return nil, err

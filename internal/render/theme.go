@@ -35,10 +35,13 @@ package render
 
 import (
 	"bytes"
+	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,6 +50,7 @@ import (
 
 	"bulletin/internal/asset"
 	"bulletin/internal/diag"
+	"bulletin/internal/digest"
 	"bulletin/internal/document"
 	"bulletin/internal/view"
 )
@@ -67,6 +71,7 @@ type Theme struct {
 type edition struct {
 	theme     *Theme
 	strings   map[string]string
+	sum       digest.Sum // of all that it is made of
 	pages     map[string]*layout
 	trees     map[string]*parse.Tree // html/template escapes them in place
 	spare     *template.Template     // a copy of all, never executed
@@ -107,6 +112,10 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 	if err != nil {
 		return e, []diag.Problem{diag.At(diag.Whole("layouts"), "layout", err.Error())}
 	}
+	made := slices.Concat([]string{t.base}, t.assets.Names())
+	for _, key := range slices.Sorted(maps.Keys(words)) {
+		made = append(made, key, words[key])
+	}
 	root := template.New("").Funcs(e.functions()).Option("missingkey=zero")
 	var problems []diag.Problem
 	for _, name := range names {
@@ -115,6 +124,7 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 			problems = append(problems, diag.At(diag.Whole(path.Join("layouts", name)), "unreadable"))
 			continue
 		}
+		made = append(made, name, string(text))
 		if _, err := root.New(name).Parse(string(text)); err != nil {
 			problems = append(problems, t.problem(name, err))
 		}
@@ -122,6 +132,7 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 	if len(problems) > 0 {
 		return e, problems
 	}
+	e.sum = digest.Of(fmt.Appendf(nil, "%q", made))
 	for _, tmpl := range root.Templates() {
 		if tmpl.Tree != nil && tmpl.Tree.Root != nil {
 			f := folder{edition: e, code: code, file: tmpl.Tree.ParseName, tree: tmpl.Tree}
@@ -156,6 +167,10 @@ func (t *Theme) Forget(c *view.Card) {
 		e.cards.Delete(c)
 	}
 }
+
+// Sum is the sum of all that decides how pages in a language are made of their
+// views: every layout, the words, the addresses of assets.
+func (t *Theme) Sum(language string) digest.Sum { return t.languages[language].sum }
 
 // Assets lists the published paths of the assets that pages ask for, and of
 // what those need.

@@ -10,6 +10,8 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+
+	"bulletin/internal/digest"
 )
 
 // Look opens a destination for nothing but Blocked, Edited and Replaces: it
@@ -114,35 +116,35 @@ func (s *Site) Replaced() (foreign, edited []string) {
 }
 
 // sum is that of a file's bytes.
-func (s *Site) sum(name string) (Sum, error) {
+func (s *Site) sum(name string) (digest.Sum, error) {
 	f, err := s.folders.take(parent(name), false)
 	if err != nil {
-		return Sum{}, err
+		return digest.Sum{}, err
 	}
 	defer s.folders.give(f)
 	base := path.Base(name)
 	if info, err := f.root.Lstat(base); err != nil || !info.Mode().IsRegular() {
-		return Sum{}, errors.Join(err, fs.ErrNotExist)
+		return digest.Sum{}, errors.Join(err, fs.ErrNotExist)
 	}
 	file, err := f.root.Open(base)
 	if err != nil {
-		return Sum{}, err
+		return digest.Sum{}, err
 	}
 	defer file.Close()
-	return SumOfAll(file)
+	return digest.All(file)
 }
 
 // Mark is the sum of the manifest as Open found it or Commit left it, and what
 // the manifest looks like. Whatever the program writes into the destination
 // changes the one or the other.
-func (s *Site) Mark() (Sum, fs.FileInfo, error) {
+func (s *Site) Mark() (digest.Sum, fs.FileInfo, error) {
 	info, err := s.lock.Stat()
-	return SumOf(s.found), info, err
+	return digest.Of(s.found), info, err
 }
 
 // Outputs visits all outputs once they are committed: their paths, the sums of
 // their bytes, and what the build did to them.
-func (s *Site) Outputs(visit func(path string, sum Sum, change Change)) {
+func (s *Site) Outputs(visit func(path string, sum digest.Sum, change Change)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for name, p := range s.plan {

@@ -6,13 +6,15 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"bulletin/internal/digest"
 )
 
 const header = "bulletin-manifest 2\n"
 
 // An entry is what the manifest says about a path.
 type entry struct {
-	sum  Sum
+	sum  digest.Sum
 	mark mark
 }
 
@@ -63,7 +65,7 @@ func parseLine(line string) (string, entry, bool) {
 	if err != nil || len(raw) != len(e.sum) {
 		return "", entry{}, false
 	}
-	e.sum = Sum(raw)
+	e.sum = digest.Sum(raw)
 	return name, e, true
 }
 

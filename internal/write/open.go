@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"bulletin/internal/digest"
 )
 
 // Open makes the destination if it is missing, waits until no other build
@@ -196,7 +198,7 @@ func (s *Site) settle() error {
 		}
 		body, err := s.read(name)
 		switch {
-		case err == nil && SumOf(body) == e.sum:
+		case err == nil && digest.Of(body) == e.sum:
 			s.old[name] = entry{mark: unknown}
 		case err == nil || absent(err):
 			delete(s.old, name)

@@ -5,7 +5,8 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"time"
+
+	"bulletin/internal/digest"
 )
 
 // foreign reports whether a file stands at a path that the program did not
@@ -94,26 +95,10 @@ func (s *Site) yields(name string) bool {
 	return err == nil && !edited
 }
 
-// A Seal is what a file looks like from outside. A file whose seal is
-// unbroken since it was committed has not been touched.
-type Seal struct {
-	Size int64
-	Time time.Time
-}
-
-// Seal looks at the file at a path.
-func (s *Site) Seal(name string) (Seal, error) {
-	info, err := s.look(name)
-	if err != nil {
-		return Seal{}, fmt.Errorf("looking at %s: %w", name, err)
-	}
-	return Seal{info.Size(), info.ModTime()}, nil
-}
-
-// Keep stands for Write where the caller knows that the file it committed
-// last would be written again. It says no, and the output must be written,
-// if the file is not the one that was sealed or its state is not known.
-func (s *Site) Keep(name string, seal Seal) (bool, error) {
+// Keep stands for Write where the caller knows that the file at the path has the
+// bytes of that sum, and that they would be written again. It says no, and the
+// output must be written, if the manifest does not agree.
+func (s *Site) Keep(name string, sum digest.Sum) (bool, error) {
 	s.mu.Lock()
 	p, e := s.plan[name], s.old[name]
 	_, listed := s.old[name]
@@ -121,23 +106,13 @@ func (s *Site) Keep(name string, seal Seal) (bool, error) {
 	if p == nil {
 		return false, fmt.Errorf("keeping %s: %w", name, errUnplanned)
 	}
-	if !listed || e.mark != known {
-		return false, nil
-	}
-	info, err := s.look(name)
-	if err != nil {
-		if absent(err) {
-			return false, nil
-		}
-		return false, fmt.Errorf("looking at %s: %w", name, err)
-	}
-	if !info.Mode().IsRegular() || info.Size() != seal.Size || !info.ModTime().Equal(seal.Time) {
+	if !listed || e.mark != known || e.sum != sum {
 		return false, nil
 	}
 	if _, err := s.claim(name); err != nil {
 		return false, fmt.Errorf("keeping %s: %w", name, err)
 	}
-	s.settled(p, Same, e.sum)
+	s.settled(p, Same, sum)
 	return true, nil
 }
 

@@ -10,6 +10,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"bulletin/internal/digest"
 )
 
 var (
@@ -29,7 +31,7 @@ func (s *Site) Write(o Output) (Change, error) {
 	if err != nil {
 		return Same, fmt.Errorf("writing %s: %w", o.Path, err)
 	}
-	s.settled(p, change, SumOf(o.Body))
+	s.settled(p, change, digest.Of(o.Body))
 	return change, nil
 }
 
@@ -49,7 +51,7 @@ func (s *Site) claim(name string) (*plan, error) {
 	return p, nil
 }
 
-func (s *Site) settled(p *plan, change Change, sum Sum) {
+func (s *Site) settled(p *plan, change Change, sum digest.Sum) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p.state, p.change, p.sum = done, change, sum

@@ -52,11 +52,10 @@
 package write
 
 import (
-	"io"
 	"os"
 	"sync"
 
-	"github.com/zeebo/xxh3"
+	"bulletin/internal/digest"
 )
 
 const (
@@ -84,23 +83,6 @@ const (
 // Stats counts what a build did to the destination.
 type Stats struct {
 	Same, Changed, Created, Removed int
-}
-
-// A Sum is the XXH3 sum of a file's bytes, of 128 bits. It tells changed files
-// from unchanged ones; nobody's safety depends on it, and it takes a tenth of
-// the time of a cryptographic one.
-type Sum = [16]byte
-
-// SumOf is the sum of bytes.
-func SumOf(body []byte) Sum { return xxh3.Hash128(body).Bytes() }
-
-// SumOfAll is the sum of what can be read.
-func SumOfAll(r io.Reader) (Sum, error) {
-	h := xxh3.New()
-	if _, err := io.Copy(h, r); err != nil {
-		return Sum{}, err
-	}
-	return h.Sum128().Bytes(), nil
 }
 
 // A Site is a destination that is being written, and its lock.
@@ -137,7 +119,7 @@ type plan struct {
 	edited  bool   // somebody has changed the file that stands there
 	aside   string // its name in the folder aside, where the bytes wait for the commit
 	late    bool   // can be put in place only when old outputs have made room
-	sum     Sum
+	sum     digest.Sum
 	change  Change
 }
 

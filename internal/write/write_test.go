@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"bulletin/internal/digest"
 )
 
 // A tree is a directory as a map: what lies in it by path, "dir" for a folder.
@@ -135,7 +137,7 @@ func publish(test testing.TB, dir string, outputs tree) Stats {
 func manifestOf(outputs tree) string {
 	entries := map[string]entry{}
 	for name, body := range outputs {
-		entries[name] = entry{sum: SumOf([]byte(body))}
+		entries[name] = entry{sum: digest.Of([]byte(body))}
 	}
 	return string(format(entries))
 }

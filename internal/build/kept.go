@@ -1,0 +1,129 @@
+package build
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"bulletin/internal/digest"
+	"bulletin/internal/ledger"
+	"bulletin/internal/view"
+	"bulletin/internal/write"
+)
+
+// A keeping is what a build knows of its outputs: what each is made from now,
+// and what the build before has left of it. An output that would be made from
+// the same is not made again. Without a ledger it is nil.
+type keeping struct {
+	again  *again
+	dst    *write.Site
+	sums   view.Sums
+	before map[string]*ledger.Output // of the build before, if that can be known
+	inputs []ledger.Answer           // likewise, sorted by path
+	copied bool                      // what it left stands elsewhere
+
+	mutex sync.Mutex
+	from  map[string]digest.Sum
+	still map[string]ledger.Output // those that were kept, with the seals that they have
+}
+
+// keep looks at what the build before has left in the destination, now that it
+// is open. Of what another program made nothing is known.
+func (a *again) keep(dst *write.Site) *keeping {
+	if a == nil {
+		return nil
+	}
+	k := &keeping{again: a, dst: dst, from: make(map[string]digest.Sum), still: make(map[string]ledger.Output)}
+	l := a.before
+	if l == nil || l.Program.Sum != a.self.Sum {
+		return k
+	}
+	mark, manifest, err := dst.Mark()
+	if err != nil || mark != l.Mark || !a.folders(l) {
+		return k
+	}
+	k.copied, k.inputs = ledger.Of(manifest).Number != l.Home, l.Inputs
+	k.before = make(map[string]*ledger.Output, len(l.Outputs))
+	for i := range l.Outputs {
+		k.before[l.Outputs[i].Path] = &l.Outputs[i]
+	}
+	return k
+}
+
+// has reports whether the output at a path is there already, as it would be made
+// from what has that sum. Whether or not it is, the sum is remembered.
+func (k *keeping) has(path string, from digest.Sum) (bool, error) {
+	if k == nil {
+		return false, nil
+	}
+	k.mutex.Lock()
+	k.from[path] = from
+	k.mutex.Unlock()
+	o := k.before[path]
+	if o == nil || from == (digest.Sum{}) || o.From != from {
+		return false, nil
+	}
+	if same, _ := k.again.intact(o, k.copied); !same {
+		return false, nil
+	}
+	kept, err := k.dst.Keep(path, o.Sum)
+	if kept {
+		k.mutex.Lock()
+		k.still[path] = *o
+		k.mutex.Unlock()
+	}
+	return kept, err
+}
+
+// page is the sum of all that a page is made from.
+func (k *keeping) page(r *run, p *view.Page) digest.Sum {
+	if k == nil {
+		return digest.Sum{}
+	}
+	return joined(k.sums.Of(p), r.theme.Sum(p.Frame.Language.Code))
+}
+
+// feed is the sum of all that a file of a feed is made from.
+func (k *keeping) feed(r *run, f *view.Feed, ending string) digest.Sum {
+	if k == nil {
+		return digest.Sum{}
+	}
+	return joined(k.sums.Of(f), r.theme.Sum(f.Language.Code), digest.Of([]byte(ending+" "+r.config.Absolute(""))))
+}
+
+// copy is the sum of all that a copy without changes is made from: zero if the
+// file must be read to know it.
+func (k *keeping) copy(source string) digest.Sum {
+	if k == nil {
+		return digest.Sum{}
+	}
+	i, found := slices.BinarySearchFunc(k.inputs, source, func(a ledger.Answer, path string) int { return strings.Compare(a.Path, path) })
+	for ; found && i < len(k.inputs) && k.inputs[i].Path == source; i++ {
+		in := &k.inputs[i]
+		if in.Kind != ledger.Content || in.Absent || in.Young {
+			continue
+		}
+		if look, err := ledger.At(k.again.source(source)); err == nil && look.Type.IsRegular() && look.Tells(in.Seal) {
+			k.again.asked.add(*in, nil)
+			return in.Sum
+		}
+	}
+	return digest.Sum{}
+}
+
+// made remembers what a copy was made of.
+func (k *keeping) made(path string, data []byte) {
+	if k != nil {
+		k.mutex.Lock()
+		defer k.mutex.Unlock()
+		k.from[path] = digest.Of(data)
+	}
+}
+
+// joined is the sum of sums that are all known.
+func joined(sums ...digest.Sum) digest.Sum {
+	if slices.Contains(sums, digest.Sum{}) {
+		return digest.Sum{}
+	}
+	return digest.Joined(sums...)
+}
