@@ -13,7 +13,7 @@ import (
 // Sums takes the sums of pages and feeds: two that say the same have the same
 // sum, and a page that says anything else has another one. What many share is
 // taken once. Any number of goroutines may ask.
-type Sums struct{ known sync.Map } // by *Card, *Furniture and *Language
+type Sums struct{ known sync.Map } // by *Card and *Furniture
 
 // Of is the sum of a *Page or a *Feed; zero where one cannot be taken, because a
 // text has none.
@@ -21,7 +21,11 @@ func (s *Sums) Of(view any) digest.Sum {
 	room := rooms.Get().(*summing)
 	defer rooms.Put(room)
 	*room = summing{sums: s, b: room.b[:0]}
-	room.value(reflect.ValueOf(view))
+	if p, ok := view.(*Page); ok {
+		room.page(p)
+	} else {
+		room.value(reflect.ValueOf(view))
+	}
 	if room.unknown {
 		return digest.Sum{}
 	}
@@ -37,6 +41,21 @@ type summing struct {
 	unknown bool
 }
 
+func (s *summing) page(p *Page) {
+	s.text(p.Path)
+	s.text(p.Layout)
+	s.text(p.Source)
+	s.frame(&p.Frame)
+	if a, ok := p.Body.(*Article); ok {
+		s.text("article")
+		s.article(a)
+		return
+	}
+	body := reflect.ValueOf(p.Body)
+	s.text(body.Type().String())
+	s.value(body)
+}
+
 func (s *summing) number(n uint64) { s.b = binary.AppendUvarint(s.b, n) }
 
 func (s *summing) text(t string) {
@@ -49,11 +68,7 @@ func (s *summing) value(v reflect.Value) {
 	case reflect.String:
 		s.text(v.String())
 	case reflect.Bool:
-		n := uint64(0)
-		if v.Bool() {
-			n = 1
-		}
-		s.number(n)
+		s.yes(v.Bool())
 	case reflect.Int, reflect.Uint8, reflect.Int64:
 		s.whole(v)
 	case reflect.Struct:
@@ -67,9 +82,6 @@ func (s *summing) value(v reflect.Value) {
 		}
 	case reflect.Pointer:
 		s.pointer(v)
-	case reflect.Interface: // the body of a page
-		s.text(v.Elem().Type().String())
-		s.value(v.Elem())
 	default:
 		panic(fmt.Sprintf("a view holds a %s", v.Kind())) // which a test keeps from happening
 	}
@@ -83,28 +95,46 @@ func (s *summing) whole(v reflect.Value) {
 	}
 }
 
-// pointer writes what a pointer leads to: of what many share its sum.
+// pointer writes what a pointer leads to.
 func (s *summing) pointer(v reflect.Value) {
-	if v.IsNil() {
-		s.number(0)
-		return
-	}
-	s.number(1)
 	switch to := v.Interface().(type) {
 	case *document.Document:
-		s.unknown = s.unknown || to.Sum == digest.Sum{}
-		s.b = append(s.b, to.Sum[:]...)
-	case *Card, *Furniture, *Language:
-		sum, known := s.sums.known.Load(to)
-		if !known {
-			part := summing{sums: s.sums}
-			part.value(v.Elem())
-			sum = digest.Of(part.b)
-			s.sums.known.Store(to, sum)
-		}
-		whole := sum.(digest.Sum)
-		s.b = append(s.b, whole[:]...)
+		s.document(to)
+	case *Card:
+		s.shared(to, to == nil)
+	case *Furniture:
+		s.shared(to, to == nil)
 	default:
-		s.value(v.Elem())
+		if s.yes(!v.IsNil()); !v.IsNil() {
+			s.value(v.Elem())
+		}
+	}
+}
+
+// shared writes the sum of what a pointer leads to that many views share.
+func (s *summing) shared(to any, none bool) {
+	if s.yes(!none); none {
+		return
+	}
+	sum, known := s.sums.known.Load(to)
+	if !known {
+		start := len(s.b) // what follows is taken away again
+		if c, ok := to.(*Card); ok {
+			s.card(c)
+		} else {
+			s.value(reflect.ValueOf(to).Elem())
+		}
+		sum = digest.Of(s.b[start:])
+		s.b = s.b[:start]
+		s.sums.known.Store(to, sum)
+	}
+	whole := sum.(digest.Sum)
+	s.b = append(s.b, whole[:]...)
+}
+
+func (s *summing) document(d *document.Document) {
+	if s.yes(d != nil); d != nil {
+		s.unknown = s.unknown || d.Sum == digest.Sum{}
+		s.b = append(s.b, d.Sum[:]...)
 	}
 }
