@@ -75,7 +75,7 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 	l, report := a.load()
 	a.before = l
 	if l == nil {
-		a.self, _ = a.program(nil)
+		a.self, _ = programOf(a.Options, a.began, nil)
 		d.add(Unknown, "")
 		return nil, nil
 	}
@@ -122,18 +122,18 @@ func (a *again) load() (*ledger.Ledger, *Report) {
 	return l, report
 }
 
-// program is what the program is known by. What it was known by before spares
-// reading it.
-func (a *again) program(before *ledger.Answer) (ledger.Answer, error) {
-	look, err := ledger.At(a.Program)
+// programOf is what the program is known by. What it was known by before spares
+// reading it; began is the hour of the build.
+func programOf(o Options, began int64, before *ledger.Answer) (ledger.Answer, error) {
+	look, err := ledger.At(o.Program)
 	if err != nil {
 		return ledger.Answer{}, err
 	}
 	if before != nil && !before.Young && look.Tells(before.Seal) {
 		return *before, nil
 	}
-	sum, err := newDisk(filepath.Dir(a.Program), nil).sumOf(filepath.Base(a.Program))
-	return ledger.Answer{Seal: look.Seal, Young: look.Young(a.began), Sum: sum}, err
+	sum, err := newDisk(filepath.Dir(o.Program), nil).sumOf(filepath.Base(o.Program))
+	return ledger.Answer{Seal: look.Seal, Young: look.Young(began), Sum: sum}, err
 }
 
 // source is where a file of the source lies.

@@ -370,7 +370,7 @@ func TestLedgersAreFew(t *testing.T) {
 		b.Destination = o.at(fmt.Sprint("public", i))
 		o.run(t, b)
 	}
-	files, err := os.ReadDir(o.at("source/.bulletin"))
+	files, err := filepath.Glob(o.at("source/.bulletin/*.ledger"))
 	check(t, err)
 	if len(files) != 10 {
 		t.Errorf("%d files in the cache", len(files))
@@ -490,7 +490,7 @@ func TestOthersLedgers(t *testing.T) {
 	b := o.options(at("2025-01-02"))
 	b.Clock.Now = time.Now().Add(48 * time.Hour)
 	o.run(t, b)
-	if files, _ := filepath.Glob(o.at("source/.bulletin/*")); len(files) != 15 { // and two of ours
+	if files, _ := filepath.Glob(o.at("source/.bulletin/*ledger*")); len(files) != 15 { // and two of ours
 		t.Errorf("left: %v", files)
 	}
 }

@@ -91,6 +91,7 @@ type run struct {
 	source   disk
 	theme    *theme
 	pack     *pack
+	store    *store                   // what was made of texts before; nil for none
 	lost     map[check.File]bool      // files beside the plan that cannot be written
 	sources  *read.Sources            // of a workshop; nil for a build by itself
 	keeping  *keeping                 // what is known of the outputs; nil for nothing
@@ -110,7 +111,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 
 func (r *run) run(ctx context.Context) (*Report, error) {
 	o := r.Options
-	defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
+	if r.memory == nil {
+		defer func() { _ = r.pack.Close() }() // what is left of it belongs to nobody
+	}
 	again := newAgain(o)
 	if report, err := again.try(ctx); report != nil || err != nil {
 		if report != nil {
@@ -118,8 +121,11 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 		}
 		return report, err
 	}
-	r.source = newDisk(o.Source, again.trace())
-	r.source.seen = r.seen
+	if again != nil {
+		r.store = openStore(o, r.pack, &again.self)
+		r.source = newDisk(o.Source, again.trace())
+	}
+	defer func() { r.keepTexts() }()
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}
@@ -196,7 +202,10 @@ func Check(ctx context.Context, o Options) (*Report, error) {
 func (r *run) prepare(ctx context.Context) (bool, error) {
 	if r.source.tree == nil {
 		r.source = newDisk(r.Source, nil)
-		r.source.seen = r.seen
+	}
+	r.source.seen = r.seen
+	if r.memory != nil {
+		r.memory.source = r.source
 	}
 	source := r.source
 	cfg, problems := read.Config(source)
@@ -246,13 +255,26 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	return r.judge(), nil
 }
 
-// reading says how texts are read: in a workshop their bodies stay with what is
-// remembered of them, else they go into the pack.
+// keepTexts keeps what was made of texts, once all of them were read.
+func (r *run) keepTexts() {
+	if r.site != nil {
+		r.store.save()
+	}
+}
+
+// reading says how texts are read. Their bodies go into the pack; in a workshop
+// without a cache they stay with what is remembered of them.
 func (r *run) reading() read.Options {
-	o := read.Options{Clock: r.Clock, Found: r.Found, Each: r.each}
+	o := read.Options{Clock: r.Clock, Found: r.Found, Each: r.each, Again: r.sources}
+	if r.store != nil {
+		r.store.source, r.store.zone = r.source, r.config.Zone
+		o.Memory = r.store
+	}
 	if r.memory != nil {
-		o.Memory, o.Again = r.memory, r.sources
-	} else {
+		r.memory.store = r.store
+		o.Memory = r.memory
+	}
+	if r.memory == nil || r.Cache != "" {
 		o.Keep = r.pack.Keep
 	}
 	return o

@@ -10,12 +10,14 @@ import (
 
 // A memory keeps what was made of the sources while a workshop lasts. A file is
 // the same if its size, its times and its number are, and they were not young
-// when it was read.
+// when it was read. What it does not know may lie in the store.
 type memory struct {
-	mutex sync.Mutex
-	files map[string]memo
-	round int       // of the looks at the site
-	now   time.Time // when this one began
+	mutex  sync.Mutex
+	files  map[string]memo
+	source disk   // of this look
+	store  *store // nil for none
+	round  int    // of the looks at the site
+	now    time.Time
 }
 
 // A memo is what is kept of one file.
@@ -26,7 +28,7 @@ type memo struct {
 	round int // when it was asked for last
 }
 
-// begin starts another look at the site.
+// begin starts another look at the site, at an hour.
 func (m *memory) begin(now time.Time) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
@@ -48,12 +50,37 @@ func (m *memory) forget() {
 	}
 }
 
-// Known is part of read.Memory.
-func (m *memory) Known(file, with string, info fs.FileInfo) (any, bool) {
+// Look is part of read.Memory.
+func (m *memory) Look(file, with string) (made any, keep func(made any)) {
+	info, err := fs.Stat(m.source, file)
+	if err != nil {
+		return nil, nil // whoever reads it is told
+	}
+	seal := ledger.Of(info)
+	if made, ok := m.known(file, with, seal); ok {
+		return made, nil
+	}
+	var store func(made any)
+	if m.store != nil {
+		made, store = m.store.Look(file, with)
+	}
+	if made != nil {
+		m.keep(file, with, seal, made)
+		return made, nil
+	}
+	return nil, func(made any) {
+		m.keep(file, with, seal, made)
+		if store != nil {
+			store(made)
+		}
+	}
+}
+
+func (m *memory) known(file, with string, seal ledger.Seal) (any, bool) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known, ok := m.files[file]
-	if !ok || known.with != with || known.seal != ledger.Of(info) {
+	if !ok || known.with != with || known.seal != seal {
 		return nil, false
 	}
 	known.round = m.round
@@ -61,13 +88,13 @@ func (m *memory) Known(file, with string, info fs.FileInfo) (any, bool) {
 	return known.made, true
 }
 
-// Keep is part of read.Memory.
-func (m *memory) Keep(file, with string, info fs.FileInfo, made any) {
+// keep remembers what was made of a file. Its seal is from before it was read.
+func (m *memory) keep(file, with string, seal ledger.Seal, made any) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	if s := ledger.Of(info); s.Young(m.now.UnixNano()) {
+	if seal.Young(m.now.UnixNano()) {
 		delete(m.files, file) // it is read again next time
 	} else {
-		m.files[file] = memo{with, s, made, m.round}
+		m.files[file] = memo{with, seal, made, m.round}
 	}
 }

@@ -89,7 +89,7 @@ func (a *again) compareHour(l *ledger.Ledger, d *differences) {
 }
 
 func (a *again) compareProgram(l *ledger.Ledger, d *differences) {
-	now, err := a.program(&l.Program)
+	now, err := programOf(a.Options, a.began, &l.Program)
 	if err != nil || now.Sum != l.Program.Sum {
 		d.add(OtherProgram, "")
 	}

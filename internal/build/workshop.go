@@ -21,6 +21,7 @@ type Workshop struct {
 	options Options
 	memory  memory
 	sources read.Sources
+	pack    *pack
 	seen    *glance      // of the source
 	last    *run         // the last look, if it found a site without errors
 	held    *Held        // what it holds
@@ -45,7 +46,7 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	}
 	s.last = nil
 	o := s.next(now)
-	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}, sources: &s.sources, seen: s.seen}
+	r := s.begin(o)
 	report, err := r.run(ctx)
 	s.memory.forget()
 	if err == nil && !report.Failed {
@@ -63,6 +64,20 @@ func (s *Workshop) next(now time.Time) Options {
 	return o
 }
 
+// begin is another look at everything. The first one knows what builds before
+// have left in the cache.
+func (s *Workshop) begin(o Options) *run {
+	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen}
+	if s.pack == nil {
+		s.pack = &pack{dir: o.Cache}
+		if r.store = openStore(o, s.pack, nil); r.store != nil {
+			r.source = newDisk(o.Source, &trace{began: o.Clock.Now.UnixNano()})
+		}
+	}
+	r.pack = s.pack
+	return r
+}
+
 // everything is how many pages a site has at most whose pages are all made
 // before it is shown, so that mistakes of layouts are found; of a larger one a
 // page of each layout and language is.
@@ -77,10 +92,10 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
-	o := s.next(now)
-	o.Cache = ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}, sources: &s.sources, seen: s.seen, holds: true}
+	r := s.begin(s.next(now))
+	r.holds = true
 	ok, err := r.prepare(ctx)
+	r.keepTexts()
 	s.memory.forget()
 	if !ok || err != nil {
 		return r.report, nil, err

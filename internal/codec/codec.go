@@ -98,6 +98,10 @@ func (e *Encoder) bytes(v reflect.Value) error {
 	if v.Type().Elem().Kind() != reflect.Uint8 {
 		return fmt.Errorf("%w: a %s", errUnknown, v.Type())
 	}
+	if v.CanAddr() {
+		e.Bytes = append(e.Bytes, v.Bytes()...)
+		return nil
+	}
 	for i := range v.Len() {
 		e.Bytes = append(e.Bytes, byte(v.Index(i).Uint()))
 	}

@@ -24,6 +24,15 @@ func Joined(sums ...Sum) Sum {
 	return Of(all)
 }
 
+// A Running sum is that of bytes as they are written to it.
+type Running struct{ hash xxh3.Hasher }
+
+// Write is part of io.Writer; it never fails.
+func (r *Running) Write(data []byte) (int, error) { return r.hash.Write(data) }
+
+// Sum is the sum so far.
+func (r *Running) Sum() Sum { return r.hash.Sum128().Bytes() }
+
 // All is the sum of what can be read.
 func All(r io.Reader) (Sum, error) {
 	h := xxh3.New()

@@ -17,6 +17,7 @@ func arrows() map[string][]string {
 
 		"internal/house":    {},
 		"internal/digest":   {},
+		"internal/codec":    {},
 		"internal/diag":     {},
 		"internal/document": {"internal/digest"},
 		"internal/site":     {"internal/document", "internal/diag"},
@@ -24,7 +25,7 @@ func arrows() map[string][]string {
 		"internal/picture":  {"internal/diag"},
 		"internal/overlay":  {},
 		"internal/asset":    {"internal/overlay"},
-		"internal/read":     {"internal/digest", "internal/site", "internal/markdown", "internal/picture", "internal/document", "internal/diag"},
+		"internal/read":     {"internal/codec", "internal/digest", "internal/site", "internal/markdown", "internal/picture", "internal/document", "internal/diag"},
 		"internal/view":     {"internal/digest", "internal/site", "internal/document"},
 		"internal/feed":     {"internal/view"},
 		"internal/search":   {"internal/document", "internal/view"},

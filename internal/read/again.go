@@ -52,11 +52,11 @@ func (s *Sources) Again(file string) (Change, bool, error) {
 	if err != nil || !t.fine() || s.reading.parser.Err() != nil {
 		return Change{}, false, err
 	}
-	return Change{file, &old.text.header, &t.header, t.document, version{old.source, t}}, true, nil
+	return Change{file, &old.text.Header, &t.Header, t.Document, version{old.source, t}}, true, nil
 }
 
 // Take makes a change what was read last.
 func (s *Sources) Take(c Change) { s.texts[c.File] = c.version }
 
 // fine reports whether there is a text and nothing to tell of it.
-func (t *text) fine() bool { return t.document != nil && len(t.problems) == 0 }
+func (t *text) fine() bool { return t.Document != nil && len(t.Problems) == 0 }

@@ -87,14 +87,17 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 // picture fills in what pages must know of a picture, or says what is wrong
 // with it; the problem has a position only when it is one of the file alone.
 func (r *reading) picture(f *site.File) (diag.Problem, error) {
-	l, err := remembered(r, f.Path, picture.Version, func() (look, error) { return r.look(f) })
-	f.Picture = l.picture
-	return l.wrong, err
+	l, err := remembered(r, f.Path, picture.Version, func() (*look, error) { return r.look(f) })
+	if err != nil {
+		return diag.Problem{}, err
+	}
+	f.Picture = l.Picture
+	return l.Wrong, nil
 }
 
 // look looks into a picture.
-func (r *reading) look(f *site.File) (look, error) {
-	tooLarge := look{wrong: diag.Problem{Message: "picture.large"}}
+func (r *reading) look(f *site.File) (*look, error) {
+	tooLarge := &look{Wrong: diag.Problem{Message: "picture.large"}}
 	if f.Size > maxPicture {
 		return tooLarge, nil
 	}
@@ -104,19 +107,19 @@ func (r *reading) look(f *site.File) (look, error) {
 			return tooLarge, nil
 		}
 		if p, ok := unread(f.Path, err); ok {
-			return look{wrong: p}, nil
+			return &look{Wrong: p}, nil
 		}
-		return look{}, err
+		return nil, err
 	}
 	info, m := picture.Probe(data)
 	if m != "" {
-		return look{wrong: diag.Problem{Message: m}}, nil
+		return &look{Wrong: diag.Problem{Message: m}}, nil
 	}
 	sum := sha256.New()
 	sum.Write(data)
 	sum.Write([]byte(picture.Version))
 	hash := hex.EncodeToString(sum.Sum(nil))[:10]
-	return look{picture: &site.Picture{
+	return &look{Picture: &site.Picture{
 		Width:  info.Width,
 		Height: info.Height,
 		Path:   site.PicturePath(path.Base(f.Path), hash, info.Width, info.Format.Ending()),

@@ -137,13 +137,13 @@ func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts
 			return nil, res.err
 		}
 		r.options.Again.know(&sources[i], res.text)
-		problems = append(problems, res.text.problems...)
-		if res.text.document == nil {
+		problems = append(problems, res.text.Problems...)
+		if res.text.Document == nil {
 			continue
 		}
 		e := &site.Edition{
 			Language: sources[i].language, Key: sources[i].key, File: sources[i].file,
-			Header: res.text.header, Body: site.Body{Document: res.text.document},
+			Header: res.text.Header, Body: site.Body{Document: res.text.Document},
 		}
 		if sources[i].index {
 			parts.Indexes = append(parts.Indexes, e)
@@ -172,18 +172,18 @@ func (r *reading) parse(s *source) (*text, error) {
 		case !ok:
 			return nil, err
 		}
-		return &text{problems: []diag.Problem{p}}, nil
+		return &text{Problems: []diag.Problem{p}}, nil
 	}
 	*b = data
 	defer clear(data) // if anything still leads into it, every test shows it
 	decoded, problems := decode(s.file, data)
 	if decoded == nil {
-		return &text{problems: problems}, nil
+		return &text{Problems: problems}, nil
 	}
 	h, body, line, wrong := header(s.file, decoded, r.cfg.Zone)
 	problems = append(problems, wrong...)
 	if line == 1 && note(s.file) {
-		return &text{problems: append(problems, diag.At(diag.Whole(s.file), "unpublished.note", path.Base(s.file)))}, nil
+		return &text{Problems: append(problems, diag.At(diag.Whole(s.file), "unpublished.note", path.Base(s.file)))}, nil
 	}
 	r.dateByName(s, &h)
 	doc, wrong := r.parser.Parse(body, line, s.folder.beside)
