@@ -322,7 +322,7 @@ func TestAgainDamaged(t *testing.T) {
 		damaged[fmt.Sprintf("flipped at %d/6", i)] = flipped
 	}
 	newer := append([]byte(nil), whole...)
-	copy(newer, "bulletin ledger 2\n")
+	copy(newer, "bulletin ledger 9\n")
 	damaged["newer"] = newer
 	for name, data := range damaged {
 		check(t, os.WriteFile(files[0], data, 0o666))

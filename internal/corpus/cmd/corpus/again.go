@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,9 +14,10 @@ import (
 )
 
 // again builds a corpus of n articles with the program from nothing, again where
-// nothing has changed, and again in a copy whose sources have new times, as in
-// a fresh checkout; several rounds of it, each in a folder of its own. It prints
-// the medians and what the later builds cost of the first.
+// nothing has changed, again in a copy whose sources have new times, as in a
+// fresh checkout, and in one of those after a change of a text; several rounds
+// of it, each in a folder of its own. It prints the medians and what the later
+// builds cost of the first.
 func again(program string, n, rounds int) error {
 	base := ""
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
@@ -26,27 +28,32 @@ func again(program string, n, rounds int) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	var first, second, fresh []cost
-	var seconds, freshes []float64
+	var costs [4][]cost
+	var shares [4][]float64
 	for i := range rounds {
 		source := filepath.Join(dir, fmt.Sprint("site", i))
 		if err := corpus.Write(source, n, 1); err != nil {
 			return err
 		}
-		costs, err := threeBuilds(program, source)
+		took, err := builds(program, source)
 		if err != nil {
 			return err
 		}
-		first, second, fresh = append(first, costs[0]), append(second, costs[1]), append(fresh, costs[2])
-		seconds = append(seconds, costs[1].cpu.Seconds()/costs[0].cpu.Seconds())
-		freshes = append(freshes, costs[2].cpu.Seconds()/costs[0].cpu.Seconds())
+		for k, c := range took {
+			costs[k], shares[k] = append(costs[k], c), append(shares[k], 100*c.cpu.Seconds()/took[0].cpu.Seconds())
+		}
 	}
-	fmt.Printf("%d articles, median of %d: from nothing %s   again %s, %.1f %%   fresh checkout %s, %.1f %%\n",
-		n, rounds, median(first), median(second), 100*middle(seconds), median(fresh), 100*middle(freshes))
+	fmt.Printf("%d articles, median of %d: from nothing %s", n, rounds, median(costs[0]))
+	for k, name := range []string{"", "again", "fresh checkout", "another with one change"} {
+		if k > 0 {
+			fmt.Printf("   %s %s, %.1f %%", name, median(costs[k]), middle(shares[k]))
+		}
+	}
+	fmt.Println()
 	return nil
 }
 
-func threeBuilds(program, source string) (costs [3]cost, err error) {
+func builds(program, source string) (costs [4]cost, err error) {
 	build := func(source string) (cost, error) { return timed(program, "build", "-q", "-s", source) }
 	time.Sleep(time.Second) // what was written just now is read for safety
 	if costs[0], err = build(source); err != nil {
@@ -63,8 +70,32 @@ func threeBuilds(program, source string) (costs [3]cost, err error) {
 	if err = checkout(source, elsewhere); err != nil {
 		return costs, err
 	}
-	costs[2], err = build(elsewhere)
+	if costs[2], err = build(elsewhere); err != nil {
+		return costs, err
+	}
+	elsewhere = source + "-changed"
+	if err = checkout(source, elsewhere); err != nil {
+		return costs, err
+	}
+	if err = change(elsewhere); err != nil {
+		return costs, err
+	}
+	costs[3], err = build(elsewhere)
 	return costs, err
+}
+
+// change adds a paragraph to a text.
+func change(source string) error {
+	texts, err := filepath.Glob(filepath.Join(source, "content", "*", "*", "*", "*", "index.en.md"))
+	if err != nil || len(texts) == 0 {
+		return fmt.Errorf("no text to change: %w", err)
+	}
+	f, err := os.OpenFile(texts[len(texts)/2], os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("\nOne more paragraph.\n")
+	return errors.Join(err, f.Close())
 }
 
 // checkout copies a site: the sources with new times, the destination and what

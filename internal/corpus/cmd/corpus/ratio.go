@@ -21,7 +21,7 @@ type cost struct {
 
 // ratio builds a corpus of n articles with the program and does the least work
 // for the same output, in turn, each in a process of its own and into a folder
-// never used before, and prints every pair and the medians.
+// never used before, with nothing remembered, and prints every pair and the medians.
 func ratio(program string, n, pairs int) error {
 	base := ""
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
@@ -45,6 +45,9 @@ func ratio(program string, n, pairs int) error {
 	files, size := 0, int64(0)
 	for i := range pairs + 1 { // the first pair warms up and does not count
 		out := filepath.Join(dir, "build"+strconv.Itoa(i))
+		if err := os.RemoveAll(filepath.Join(source, ".bulletin")); err != nil {
+			return err // what builds remember
+		}
 		b, err := timed(program, "build", "-q", "-s", source, "-d", out)
 		if err != nil {
 			return err
