@@ -26,6 +26,7 @@ func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err != nil || status >= 0 {
 		return status, err
 	}
+	o.Found = limitWatching
 	door, err := t.listen(ctx, address)
 	if err != nil {
 		return exitMachine, err

@@ -15,6 +15,7 @@ import (
 // watchSite builds, and builds again whenever a source changes, until
 // interrupted.
 func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
+	o.Found = limitWatching
 	workshop := builder.NewWorkshop(o)
 	return t.follow(ctx, f, o, func(changed []string) time.Time {
 		start := t.now()

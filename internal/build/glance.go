@@ -33,6 +33,7 @@ func (g *glance) forget(changed []string) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	for _, at := range changed {
+		file := g.stats[glimpse{at, false}]
 		for above := at; ; above = path.Dir(above) {
 			delete(g.lists, above)
 			delete(g.stats, glimpse{above, false})
@@ -40,6 +41,9 @@ func (g *glance) forget(changed []string) {
 			if above == "." {
 				break
 			}
+		}
+		if file != nil && !file.IsDir() {
+			continue // nothing is below it
 		}
 		for seen := range g.stats {
 			if strings.HasPrefix(seen.path, at+"/") {
