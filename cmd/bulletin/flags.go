@@ -186,8 +186,12 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 func limitMemory(texts int) { debug.SetMemoryLimit(80<<20 + int64(texts)*14<<10) }
 
 // limitWatching is the limit of what goes on for hours: it holds a site of about
-// 6 KB a text, and twice that while a changed one takes its place.
-func limitWatching(texts int) { debug.SetMemoryLimit(max(400<<20, 60<<20+int64(texts)*10<<10)) }
+// 6 KB a text, and twice that while a changed one takes its place. Below the
+// limit the collector has time: what a look drops is little beside what stays.
+func limitWatching(texts int) {
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(max(400<<20, 60<<20+int64(texts)*10<<10))
+}
 
 func parseBase(t *terminal, s string) (*url.URL, error) {
 	u, err := url.Parse(s)

@@ -238,7 +238,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	var texts []diag.Problem
 	r.each(2, func(i int) {
 		if i == 0 {
-			r.plan = view.Make(s)
+			r.plan = view.Make(s, r.each)
 			r.planSitemap()
 			return
 		}

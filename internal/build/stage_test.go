@@ -39,7 +39,7 @@ func stages(b *testing.B) *stage {
 	s.cfg, _ = reading.Config(os.DirFS(s.source()))
 	reading.Strings(s.cfg, nil, layouts.FS)
 	s.read(b)
-	s.plan = view.Make(s.site)
+	s.plan = view.Make(s.site, inTurn)
 	set, err := asset.Load(overlay.New(nil, assets.FS))
 	if err != nil {
 		b.Fatal(err)
@@ -81,7 +81,7 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkPlan(b *testing.B) {
 	s := stages(b)
 	for b.Loop() {
-		view.Make(s.site)
+		view.Make(s.site, inTurn)
 	}
 }
 
@@ -145,4 +145,10 @@ func put(dir string, paths []string, outputs []write.Output) error {
 	}
 	_, err = dst.Commit()
 	return err
+}
+
+func inTurn(n int, f func(i int)) {
+	for i := range n {
+		f(i)
+	}
 }

@@ -296,7 +296,9 @@ func TestWorkshopBeginsWithTheStore(t *testing.T) {
 	}
 	left, err := os.ReadDir(o.at("source/.bulletin"))
 	check(t, err)
-	if slices.ContainsFunc(left, func(e os.DirEntry) bool { return strings.HasSuffix(e.Name(), ".new") || strings.HasSuffix(e.Name(), ".pack") }) {
+	if slices.ContainsFunc(left, func(e os.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), ".new") || strings.HasSuffix(e.Name(), ".pack")
+	}) {
 		t.Errorf("left: %v", left)
 	}
 }

@@ -172,7 +172,6 @@ func (s *Site) settle(articles []*Article, each func(n int, f func(i int))) (pro
 	for i, a := range articles {
 		problems = append(problems, found[i]...)
 		if a.Section != nil {
-			a.Section.Articles = append(a.Section.Articles, a)
 			s.Articles = append(s.Articles, a)
 		} else {
 			s.Pages = append(s.Pages, a)
@@ -324,11 +323,12 @@ func (s *Site) Editions() iter.Seq[*Edition] {
 	}
 }
 
-// order sorts articles, the newest first.
+// order sorts articles, the newest first, and files them under their sections in
+// that order.
 func (s *Site) order() {
 	slices.SortStableFunc(s.Articles, newest)
-	for _, sec := range s.Sections {
-		slices.SortStableFunc(sec.Articles, newest)
+	for _, a := range s.Articles {
+		a.Section.Articles = append(a.Section.Articles, a)
 	}
 	slices.SortFunc(s.Pages, func(a, b *Article) int { return strings.Compare(a.Key, b.Key) })
 }

@@ -85,7 +85,11 @@ func TestBodies(t *testing.T) {
 		t.Fatal(problems)
 	}
 	made := map[reflect.Type]bool{}
-	for _, p := range Make(s).Pages {
+	for _, p := range Make(s, func(n int, f func(int)) {
+		for i := range n {
+			f(i)
+		}
+	}).Pages {
 		made[reflect.TypeOf(p.Make().Body)] = true
 	}
 	for _, b := range bodies() {

@@ -70,9 +70,16 @@ type FeedOutline struct {
 // Make makes the feed.
 func (o *FeedOutline) Make() *Feed { return o.make() }
 
-// Make plans the whole site.
-func Make(s *site.Site) *Plan {
+// Make plans the whole site. each runs f for 0…n-1, maybe several at a time.
+func Make(s *site.Site, each func(n int, f func(i int))) *Plan {
 	p := newPlanner(s)
+	each(2, func(i int) {
+		if i == 0 {
+			p.makeCards()
+		} else {
+			p.group()
+		}
+	})
 	p.front()
 	p.missing()
 	for _, l := range s.Languages {
@@ -191,12 +198,15 @@ func newPlanner(s *site.Site) *planner {
 	}
 	p.plan.planner = p
 	p.all = p.inLanguages(s.Articles)
-	p.makeCards()
+	return p
+}
+
+// group sorts articles by topic, year, issue and folder.
+func (p *planner) group() {
 	p.byTopics()
 	p.calendar()
 	p.issue()
 	p.makeFolders()
-	return p
 }
 
 // inLanguages lists the published editions of articles, the newest first, by
