@@ -178,6 +178,7 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
 	}
+	l.Outputs = make([]ledger.Output, 0, len(r.keeping.from)+64)
 	dst.Outputs(func(path string, sum digest.Sum, change write.Change) {
 		// What was written since the build began may have been edited since, too:
 		// the next build reads it once.

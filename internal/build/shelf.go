@@ -44,7 +44,8 @@ type layerRecord struct {
 	Young bool // the seal says nothing
 }
 
-// An index is what STEM.texts begins with; so many records follow.
+// An index is what STEM.texts begins with; so many records follow, each with
+// what was made of the file.
 type index struct {
 	Program ledger.Answer
 	Layers  []layerRecord
@@ -103,6 +104,9 @@ func (s *store) readTexts() ([]stored, index, error) {
 	records := make([]stored, head.Records)
 	for i := range records {
 		if err := d.Decode(&records[i].record); err != nil {
+			return nil, head, err
+		}
+		if records[i].made, err = d.Text(); err != nil {
 			return nil, head, err
 		}
 	}
@@ -276,20 +280,17 @@ func (s *store) fill(f io.Writer, all []*stored, layers []layerRecord) error {
 	err := e.Encode(&index{s.program, layers, len(all)})
 	var room []byte
 	for _, kept := range all {
+		room = append(room[:0], kept.made...)
 		if kept.fresh && err == nil {
-			if room, err = s.heads.fetch(room[:0], kept.head); err == nil {
-				kept.Made = string(room)
-			}
+			room, err = s.heads.fetch(room[:0], kept.head)
 		}
 		if err == nil {
 			err = e.Encode(&kept.record)
 		}
-		if kept.fresh {
-			kept.Made = "" // there are many
-		}
 		if err != nil {
 			return err
 		}
+		e.Text(room)
 		_, _ = w.Write(e.Bytes) // Flush tells
 		e.Bytes = e.Bytes[:0]
 	}

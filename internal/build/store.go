@@ -44,8 +44,9 @@ type store struct {
 // A stored is what is kept of one file.
 type stored struct {
 	record
-	fresh bool         // it was made in this build: Body and head lie in packs of its own
-	head  document.Ref // where Made lies
+	made  string       // what was made of it, encoded
+	fresh bool         // it was made in this build: Body, and made, lie in packs of its own
+	head  document.Ref // where made lies then
 }
 
 // A record is a stored as it is written down.
@@ -54,7 +55,6 @@ type record struct {
 	With   digest.Sum    // what it was read with
 	Layer  int           // the file of bodies that holds its own
 	Body   document.Ref  // where it lies in that; with Len 0 there is none
-	Made   string        // what was made of it, encoded
 }
 
 // openStore reads what the cache holds; bodies go through the pack. self is the
@@ -111,7 +111,7 @@ func (s *store) recall(e *stored) any {
 	if body.Len > 0 {
 		body = s.pack.in(s.layers[e.Layer].number, body)
 	}
-	made, err := read.Decode(&codec.Decoder{Rest: e.Made, Zone: s.zone}, body)
+	made, err := read.Decode(&codec.Decoder{Rest: e.made, Zone: s.zone}, body)
 	if err != nil {
 		return nil
 	}

@@ -14,8 +14,9 @@ import (
 // the site, or to a text that is not published, and attachments that are no
 // files.
 func links(s *site.Site, e *site.Edition) (problems []diag.Problem) {
-	for _, l := range e.Body.Links {
-		if p, bad := link(s, e, l); bad {
+	targets := s.Targets(e)
+	for i, l := range e.Body.Links {
+		if p, bad := link(s, e, l, targets[i]); bad {
 			problems = append(problems, p)
 		}
 	}
@@ -34,9 +35,8 @@ func links(s *site.Site, e *site.Edition) (problems []diag.Problem) {
 	return problems
 }
 
-func link(s *site.Site, e *site.Edition, l document.Link) (diag.Problem, bool) {
+func link(s *site.Site, e *site.Edition, l document.Link, t site.Target) (diag.Problem, bool) {
 	at := e.At(l.Place)
-	t := s.Resolve(e, l.Path)
 	switch {
 	case t.Outside:
 		return diag.At(at, "outside.link", l.Path), true

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"reflect"
 	"time"
 )
@@ -36,6 +37,12 @@ type Encoder struct {
 
 // Encode appends what v points to.
 func (e *Encoder) Encode(v any) error { return e.value(reflect.ValueOf(v).Elem(), 0) }
+
+// Text appends a text, for Decoder.Text.
+func (e *Encoder) Text(t []byte) {
+	e.number(uint64(len(t)))
+	e.Bytes = append(e.Bytes, t...)
+}
 
 func (e *Encoder) number(n uint64) { e.Bytes = binary.AppendUvarint(e.Bytes, n) }
 
@@ -136,14 +143,13 @@ func (e *Encoder) fields(v reflect.Value, depth int) error {
 		}
 	}
 	e.number(set)
-	for i := range n {
-		if set&(1<<i) == 0 {
-			continue
-		}
-		if !v.Type().Field(i).IsExported() {
+	for ; set != 0; set &= set - 1 {
+		i := bits.TrailingZeros64(set)
+		f := v.Field(i)
+		if !f.CanInterface() { // it is not exported
 			return fmt.Errorf("%w: %s.%s", errUnknown, v.Type(), v.Type().Field(i).Name)
 		}
-		if err := e.value(v.Field(i), depth+1); err != nil {
+		if err := e.value(f, depth+1); err != nil {
 			return err
 		}
 	}

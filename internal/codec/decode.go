@@ -24,6 +24,15 @@ func (d *Decoder) Decode(into any) error {
 	return nil
 }
 
+// Text reads what Encoder.Text has written.
+func (d *Decoder) Text() (string, error) {
+	t := d.text()
+	if d.broken {
+		return "", errBroken
+	}
+	return t, nil
+}
+
 func (d *Decoder) take(n uint64) string {
 	if d.broken || n > uint64(len(d.Rest)) {
 		d.broken, d.Rest = true, ""

@@ -72,19 +72,16 @@ const (
 	ofPicture
 )
 
-// Encode writes down what was made of a file, but for the body of a text, which
-// lies where it tells.
+// Encode writes down what was made of a file, but for the body of a text: where
+// it lies is told, and is told to Decode.
 func Encode(e *codec.Encoder, made any) (body document.Ref, err error) {
 	switch made := made.(type) {
 	case *text:
 		e.Bytes = append(e.Bytes, ofText)
-		plain := *made
-		if plain.Document != nil {
-			document := *plain.Document
-			body, document.Body.Offset = document.Body, 0
-			plain.Document = &document
+		if made.Document != nil {
+			body = made.Document.Body
 		}
-		return body, e.Encode(&plain)
+		return body, e.Encode(made)
 	case *look:
 		e.Bytes = append(e.Bytes, ofPicture)
 		return body, e.Encode(made)

@@ -13,6 +13,7 @@ type Renewal struct {
 	Words   bool // its title or other words of its front matter are other ones
 	Moved   bool // ids of headings of the article are other ones
 
+	site   *Site
 	header Header // as they were
 	body   Body
 }
@@ -37,20 +38,22 @@ func (s *Site) Renew(e *Edition, before, after *Header, doc *document.Document) 
 	if doc.Empty() != old.Empty() || !slices.Equal(files(doc), files(old)) {
 		return nil
 	}
-	r := &Renewal{Edition: e, Words: words, header: e.Header, body: e.Body}
+	r := &Renewal{Edition: e, Words: words, site: s, header: e.Header, body: e.Body}
 	ids := e.Article.ids()
 	e.Title, e.ShortTitle, e.Kicker, e.Deck = after.Title, after.ShortTitle, after.Kicker, after.Deck
 	e.Summary, e.Correction = after.Summary, after.Correction
-	e.Body.Document = doc
+	e.Body.Document, e.targets = doc, nil
 	e.Article.identify()
+	s.Targets(e)
 	r.Moved = !slices.EqualFunc(ids, e.Article.ids(), slices.Equal[[]string])
 	return r
 }
 
 // Undo takes the renewal back.
 func (r *Renewal) Undo() {
-	r.Edition.Header, r.Edition.Body = r.header, r.body
+	r.Edition.Header, r.Edition.Body, r.Edition.targets = r.header, r.body, nil
 	r.Edition.Article.identify()
+	r.site.Targets(r.Edition)
 }
 
 // lawful is what laws look at in front matter.

@@ -55,6 +55,18 @@ func (s *Site) Resolve(from *Edition, p string) Target {
 	return Target{}
 }
 
+// Targets are where the links of an edition's text lead, in the order of its
+// Links. They are found once; nobody else may ask for the first time meanwhile.
+func (s *Site) Targets(e *Edition) []Target {
+	if e.targets == nil && len(e.Body.Links) > 0 {
+		e.targets = make([]Target, len(e.Body.Links))
+		for i, l := range e.Body.Links {
+			e.targets[i] = s.Resolve(e, l.Path)
+		}
+	}
+	return e.targets
+}
+
 // at is the edition at a published address; the address may lack the language.
 func (s *Site) at(from *Edition, p string) *Edition {
 	if e := s.byPath[p]; e != nil {

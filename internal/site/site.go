@@ -149,6 +149,7 @@ type Edition struct {
 
 	topics   []*Topic // without a vocabulary: its own; set by Join
 	State    State    // whether it is seen at the site's hour; set by Join
+	targets  []Target // see Targets
 	borrowed bool     // its attachments are its counterpart's
 	url      string   // where it stands; set by Join
 	path     string   // of its URL without form: "zh/news/2024/11/visit"

@@ -137,11 +137,13 @@ type planner struct {
 
 	all      [][]*site.Edition                 // of all sections, the newest first, by Language.Index
 	byTopic  map[*site.Topic][][]*site.Edition // likewise
-	years    []*series                         // of the archive, the last first
-	issued   [][]issued                        // the issues of each language, the newest first, by Language.Index
-	folders  map[string]*folder                // by path without language
-	below    map[string][]string               // the folders that lie in one, the last first
-	ofFolder map[string]*site.Section          // by Section.Folder
+	dated    map[*site.Topic][][]dated         // likewise, the same articles
+	numbers  map[*site.Topic]int
+	years    []*series                // of the archive, the last first
+	issued   [][]issued               // the issues of each language, the newest first, by Language.Index
+	folders  map[string]*folder       // by path without language
+	below    map[string][]string      // the folders that lie in one, the last first
+	ofFolder map[string]*site.Section // by Section.Folder
 }
 
 // A shared is what many pages share, each made when it is asked for first.
@@ -183,6 +185,8 @@ func newPlanner(s *site.Site) *planner {
 		dates:   make(map[instant]Date),
 		outputs: make(map[string]*Outline, len(s.Articles)*len(s.Languages)),
 		byTopic: make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
+		dated:   make(map[*site.Topic][][]dated, len(s.Topics)),
+		numbers: make(map[*site.Topic]int, len(s.Topics)),
 
 		ofFolder: make(map[string]*site.Section),
 		below:    make(map[string][]string),
@@ -228,13 +232,18 @@ func (p *planner) inLanguages(articles []*site.Article) [][]*site.Edition {
 
 // byTopics sorts the articles of all languages by topic; they stay in order.
 func (p *planner) byTopics() {
-	for _, t := range p.site.Topics {
+	for i, t := range p.site.Topics {
+		p.numbers[t] = i
 		p.byTopic[t] = make([][]*site.Edition, len(p.site.Languages))
+		p.dated[t] = make([][]dated, len(p.site.Languages))
 	}
 	for i, list := range p.all {
 		for _, e := range list {
-			for _, t := range p.site.TopicsOf(e) {
+			topics := p.site.TopicsOf(e)
+			known := dated{e.Date.Value.Unix(), p.bits(topics), e}
+			for _, t := range topics {
 				p.byTopic[t][i] = append(p.byTopic[t][i], e)
+				p.dated[t][i] = append(p.dated[t][i], known)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"bulletin/internal/site"
@@ -24,15 +25,25 @@ type relation struct {
 // does not grow with the site, and a new article changes few old pages.
 func (p *planner) related(e *site.Edition) []*Card {
 	topics := p.site.TopicsOf(e)
+	own := p.bits(topics)
+	date := e.Date.Value.Unix()
 	var best [related + 1]relation
 	n := 0
 	for _, t := range topics {
-		list := p.byTopic[t][e.Language.Index]
-		at, _ := slices.BinarySearchFunc(list, e, site.Newest)
+		list := p.dated[t][e.Language.Index]
+		at, _ := slices.BinarySearchFunc(list, date, func(o dated, date int64) int { return cmp.Compare(date, o.date) })
+		for at < len(list)-1 && list[at].edition != e { // of the same day
+			at++
+		}
 		for _, o := range list[max(0, at-near):min(len(list), at+near+1)] {
-			if o != e {
-				n = insert(&best, n, relate(e, o, topics, p.site.TopicsOf(o)))
+			if o.edition == e {
+				continue
 			}
+			shared := bits.OnesCount64(own & o.topics)
+			if !p.few() {
+				shared = sharing(topics, p.site.TopicsOf(o.edition))
+			}
+			n = insert(&best, n, relation{o.edition, shared, max(o.date-date, date-o.date)})
 		}
 	}
 	var cards []*Card
@@ -62,9 +73,26 @@ func stronger(a, b relation) bool {
 	return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.apart, b.apart), site.Newest(a.edition, b.edition)) < 0
 }
 
-func relate(e, o *site.Edition, topics, others []*site.Topic) relation {
-	apart := o.Date.Value.Unix() - e.Date.Value.Unix()
-	return relation{o, sharing(topics, others), max(apart, -apart)}
+// A dated is what related must know of an article on a topic: many are looked
+// at, and lie beside one another.
+type dated struct {
+	date    int64  // seconds since 1970
+	topics  uint64 // see bits
+	edition *site.Edition
+}
+
+// few reports whether there are so few topics that a bit can stand for each.
+func (p *planner) few() bool { return len(p.site.Topics) <= 64 }
+
+// bits are topics as a set, if they are few.
+func (p *planner) bits(topics []*site.Topic) (set uint64) {
+	if !p.few() {
+		return 0
+	}
+	for _, t := range topics {
+		set |= 1 << p.numbers[t]
+	}
+	return set
 }
 
 // sharing counts the topics that two lists have in common.

@@ -13,11 +13,12 @@ import (
 func (p *planner) text(e *site.Edition) Text {
 	doc := e.Body.Document
 	answers := make([]Answer, len(doc.Holes))
+	targets := p.site.Targets(e)
 	eager := true // the first picture is loaded at once
 	for i, h := range doc.Holes {
 		switch h.Kind {
 		case document.LinkStart:
-			answers[i] = p.link(e, doc.Links[h.Index])
+			answers[i] = p.link(e, doc.Links[h.Index], targets[h.Index])
 		case document.LinkEnd:
 			answers[i] = linkEnd(e.Language, answers[:i], doc.Holes, h.Index)
 		case document.PictureHole:
@@ -46,8 +47,7 @@ func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Pict
 }
 
 // link answers where a link leads: nowhere, if its target is not published.
-func (p *planner) link(e *site.Edition, l document.Link) Answer {
-	t := p.site.Resolve(e, l.Path)
+func (p *planner) link(e *site.Edition, l document.Link, t site.Target) Answer {
 	switch {
 	case t.File != nil:
 		return Answer{URL: p.fileURL(e, t.File)}
