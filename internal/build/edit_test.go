@@ -1,22 +1,18 @@
 package build_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"bulletin/internal/build"
-	"bulletin/internal/write"
+	"bulletin/layouts"
 )
 
 // An editor changes a site as people do, by chance but always the same way.
@@ -27,6 +23,9 @@ type editor struct {
 	past  []tree
 	serie int
 	hour  time.Time
+	dir   string         // with the source and what is built of it
+	deck  []edit         // still to be drawn
+	built map[string]int // how often a site was built right after an edit
 
 	workshop *build.Workshop // that has seen every step
 	stood    tree            // what was on the disk before
@@ -52,10 +51,13 @@ func edits() []edit {
 		{"publish_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\npublish_date: "+e.day()) }},
 		{"expiry_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nexpiry_date: "+e.day()) }},
 		{"draft on", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
+		{"draft off", func(e *editor) { e.line(e.with("draft: true"), "(?m)^draft: true\n", "") }},
 		{"draft off", func(e *editor) { e.line(e.text(), "(?m)^draft: true\n", "") }},
 		{"topics", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]") }},
+		{"topics away", func(e *editor) { e.line(e.with("topics: "), "(?m)^topics: .*\n", "") }},
 		{"slug", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nslug: "+e.word()) }},
 		{"add", (*editor).add}, {"add", (*editor).add},
+		{"another edition", (*editor).translate}, {"another edition", (*editor).translate},
 		{"remove an edition", func(e *editor) { delete(e.tree, e.text()) }},
 		{"rename", func(e *editor) { e.move(func(dir, name string) string { return dir + "/" + e.word() }) }},
 		{"move", func(e *editor) {
@@ -78,11 +80,18 @@ func edits() []edit {
 		{"its picture", func(e *editor) { e.put("content/news/harbour.png", pictureOf(e.t, "png", 4, 4, uint8(e.IntN(9)))) }},
 		{"its picture", func(e *editor) { e.put("content/news/harbour.png", pictureOf(e.t, "png", 4, 4, uint8(e.IntN(9)))) }},
 		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
+		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
 		{"file", func(e *editor) { e.put("content/files/form.pdf", e.word()) }},
 		{"attach", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nattachments: [/files/form.pdf]") }},
 		{"layout", func(e *editor) {
 			e.put("layouts/footer.html", "<footer><p><a href=\"{{.Home}}\">"+e.word()+"</a></p></footer>\n")
 		}},
+		{"template", func(e *editor) {
+			body, err := layouts.FS.ReadFile("article.html")
+			check(e.t, err)
+			e.put("layouts/article.html", string(body)+"<p>"+e.word()+"</p>\n")
+		}},
+		{"template away", func(e *editor) { delete(e.tree, "layouts/article.html") }},
 		{"layout away", func(e *editor) { delete(e.tree, "layouts/footer.html") }},
 		{"layout broken", func(e *editor) { e.put("layouts/card.html", "{{if}}") }},
 		{"layout mended", func(e *editor) { delete(e.tree, "layouts/card.html") }},
@@ -103,6 +112,17 @@ func edits() []edit {
 		{"time goes by", func(e *editor) { e.hour = e.hour.Add(time.Duration(e.IntN(40*24)) * time.Hour) }},
 		{"undo", (*editor).undo}, {"undo", (*editor).undo}, {"undo", (*editor).undo},
 	}
+}
+
+// draw is the next edit of all, in an order of chance: each has its turn.
+func (e *editor) draw() edit {
+	if len(e.deck) == 0 {
+		e.deck = edits()
+		e.Shuffle(len(e.deck), func(i, j int) { e.deck[i], e.deck[j] = e.deck[j], e.deck[i] })
+	}
+	drawn := e.deck[0]
+	e.deck = e.deck[1:]
+	return drawn
 }
 
 func (e *editor) word() string { return fmt.Sprintf("w%d", e.IntN(1000)) }
@@ -137,6 +157,16 @@ func (e *editor) text() string {
 	return all[e.IntN(len(all))]
 }
 
+// with is the first text that has a line that begins so; "" when there is none.
+func (e *editor) with(line string) string {
+	for _, name := range slices.Sorted(maps.Keys(e.tree)) {
+		if strings.Contains(e.tree[name], "\n"+line) {
+			return name
+		}
+	}
+	return ""
+}
+
 // key is where the source of an article stands, without content/, language and
 // ending.
 func (e *editor) key() string {
@@ -153,6 +183,17 @@ func (e *editor) add() {
 	}
 	if which != 2 {
 		e.put(stem+".en.md", "---\ntitle: New "+e.word()+"\ndate: "+e.day()+"\n---\nText.\n")
+	}
+}
+
+// translate gives an article the edition that it lacks.
+func (e *editor) translate() {
+	for _, name := range slices.Sorted(maps.Keys(e.tree)) {
+		stem, ok := strings.CutSuffix(name, ".zh.md")
+		if _, there := e.tree[stem+".en.md"]; ok && !there && !strings.HasSuffix(stem, "_index") {
+			e.put(stem+".en.md", "---\ntitle: Other "+e.word()+"\n---\nText.\n")
+			return
+		}
 	}
 }
 
@@ -177,171 +218,4 @@ func (e *editor) undo() {
 	if len(e.past) > 0 {
 		e.tree = maps.Clone(e.past[max(0, len(e.past)-1-e.IntN(5))])
 	}
-}
-
-// steps is how many steps a series of edits has: n, a few in short tests, and as
-// many as BULLETIN_STEPS says where it is set.
-func steps(n int) int {
-	if long, err := strconv.Atoi(os.Getenv("BULLETIN_STEPS")); err == nil {
-		return long
-	}
-	if testing.Short() {
-		return n / 4
-	}
-	return n
-}
-
-// After any series of edits and undos a destination that was built all along
-// equals one that is built now, byte for byte.
-func TestEdits(t *testing.T) {
-	for seed := range uint64(4) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			steps := steps(50)
-			e := &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 1)), tree: tree{}, hour: time.Date(2024, 4, 1, 0, 0, 0, 0, time.UTC)}
-			maps.Copy(e.tree, series(6))
-			e.put("site.yaml", "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ntimezone: Asia/Shanghai\n"+
-				"languages: [zh, en]\nsections: [news, notices, other]\nurls: files\n"+
-				"rules: {link: warning, picture: warning, disagree: warning, topic: warning, url: warning}\n")
-			e.put("content/files/shown.png", pictureOf(t, "png", 3, 3, 3))
-			dir := room(t)
-			failed, moved := 0, 0
-			var good tree // the last that could be built
-			stuck := false
-			for step := range steps {
-				name := "start"
-				if stuck && good != nil && e.IntN(2) == 0 {
-					e.tree, name = maps.Clone(good), "mended"
-				}
-				if step > 0 {
-					edits := edits()
-					for range 1 + e.IntN(3) {
-						chosen := edits[e.IntN(len(edits))]
-						e.past = append(e.past, maps.Clone(e.tree))
-						chosen.do(e)
-						name += ", " + chosen.name
-					}
-				}
-				ok, changed := e.compare(t, dir, fmt.Sprintf("step %d (%s)", step, name))
-				if stuck = !ok; ok {
-					good = maps.Clone(e.tree)
-				}
-				failed, moved = failed+1-boolean(ok), moved+boolean(changed)
-				if t.Failed() {
-					return
-				}
-			}
-			if failed > steps/2 || moved < steps/3 {
-				t.Errorf("of %d steps %d failed and %d changed anything: the series tells little", steps, failed, moved)
-			}
-		})
-	}
-}
-
-func boolean(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// lay writes the tree, each changed file with a time of its own: files change
-// faster here than clocks tick.
-func (e *editor) lay(t *testing.T, source string) {
-	t.Helper()
-	e.write(t, source)
-	for name, body := range e.tree {
-		if old, there := e.stood[name]; !there || old != body {
-			e.clock = e.clock.Add(time.Second)
-			check(t, os.Chtimes(filepath.Join(source, filepath.FromSlash(name)), e.clock, e.clock))
-		}
-	}
-	e.stood = maps.Clone(e.tree)
-}
-
-// idle wants another build to do nothing and to tell the same, unless somebody
-// else's files were met.
-func (e *editor) idle(t *testing.T, o build.Options, first *build.Report, about string) {
-	t.Helper()
-	worked := false
-	o.Jobs, o.Wrote = 1, func(string, write.Change) { worked = true }
-	r, err := build.Run(context.Background(), o)
-	check(t, err)
-	if worked {
-		t.Errorf("%s: done again", about)
-	}
-	if got, want := problems(r), problems(first); got != want {
-		t.Errorf("%s: other problems when not done again: %s", about, difference(want, got))
-	}
-}
-
-// held wants a workshop that has seen every step to hold the site that is built
-// now.
-func (e *editor) held(t *testing.T, o build.Options, want tree, about string) {
-	t.Helper()
-	if e.workshop == nil {
-		o.Clock.Now = time.Time{}
-		e.workshop = build.NewWorkshop(o)
-	}
-	e.workshop.At(e.hour.In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04"))
-	r, held, err := e.workshop.Hold(context.Background(), time.Now().Add(time.Hour))
-	check(t, err)
-	if held == nil {
-		t.Fatalf("%s: the workshop sees errors: %s", about, problems(r))
-	}
-	if e.workshop.Remembered() < 5 {
-		t.Errorf("%s: the workshop remembers %d files", about, e.workshop.Remembered())
-	}
-	got := tree{}
-	for name := range want {
-		if body, ok := held.Output(name); ok {
-			got[name] = string(body)
-		}
-	}
-	delete(want, ".bulletin-manifest")
-	same(t, want, got, about+", held")
-	for _, name := range []string{".bulletin-manifest", "", "zh", "zh/", "../site.yaml", "content/news/a001.zh.md"} {
-		if _, ok := held.Output(name); ok {
-			t.Errorf("%s: the workshop answers for %q", about, name)
-		}
-	}
-}
-
-// compare builds the site where it was built before, and in a new place.
-func (e *editor) compare(t *testing.T, dir, about string) (ok, changed bool) {
-	t.Helper()
-	source := filepath.Join(dir, "source")
-	check(t, os.MkdirAll(source, 0o777))
-	e.lay(t, source)
-	o := ask(source, filepath.Join(dir, "public"), jobs(1+e.IntN(4)))
-	o.Cache, o.Clock.Now, o.Program = filepath.Join(dir, "cache"), e.hour, os.Args[0]
-	if len(e.past)%2 == 0 { // seals count
-		o.Clock.Now, o.AsOf = time.Now().Add(time.Hour), e.hour.In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04")
-	}
-	fresh := o
-	fresh.Cache, fresh.Destination = "", filepath.Join(dir, "fresh")
-	var before tree
-	if _, err := os.Stat(o.Destination); err == nil {
-		before = read(t, o.Destination)
-	}
-	r, err := build.Run(context.Background(), o)
-	check(t, err)
-	clean, err := build.Run(context.Background(), fresh)
-	check(t, err)
-	if problems(r) != problems(clean) {
-		t.Errorf("%s: other problems: %s", about, difference(problems(clean), problems(r)))
-	}
-	if r.Failed || clean.Failed {
-		if before != nil {
-			same(t, before, read(t, o.Destination), about+", which failed")
-		}
-		return false, false
-	}
-	after := read(t, o.Destination)
-	want := read(t, fresh.Destination)
-	same(t, want, after, about)
-	e.idle(t, o, r, about)
-	e.held(t, o, want, about)
-	check(t, os.RemoveAll(fresh.Destination))
-	return true, before != nil && !maps.Equal(before, after)
 }

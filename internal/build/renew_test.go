@@ -171,10 +171,11 @@ func (r *renewing) step(t *testing.T, about string) {
 // Where only words have changed, only they are looked at again; and whatever
 // has changed, what is held and what is built is the site as it is.
 func TestRenew(t *testing.T) {
+	steps := steps(t, 200) / 4
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			steps, dir := steps(50), room(t)
+			dir := room(t)
 			e := &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 2)), tree: magazine(t)}
 			r := &renewing{editor: e, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
 			check(t, os.MkdirAll(r.source, 0o777))
