@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bulletin/internal/build"
+	"bulletin/internal/write"
 )
 
 // The same sources give the same bytes, wherever they lie, however many things
@@ -241,6 +242,33 @@ func TestInterruptedBuild(t *testing.T) {
 		t.Errorf("interrupted %d times only", interrupted)
 	}
 	same(t, after, read(t, o.Destination), "after the interruptions")
+}
+
+// A build that is interrupted while it writes begins nothing more, and takes
+// back what it has written.
+func TestInterruptedWriting(t *testing.T) {
+	t.Parallel()
+	s := series(30)
+	source, o := set(t, s)
+	before := age(t, o.Destination)
+	s.with(tree{"site.yaml": strings.Replace(s["site.yaml"], "en: Bulletin", "en: Other", 1)}).write(t, source)
+	for _, after := range []int64{1, 20} {
+		ctx, stop := context.WithCancel(context.Background())
+		var wrote atomic.Int64
+		o.Jobs = 2
+		o.Wrote = func(string, write.Change) {
+			if wrote.Add(1) == after {
+				stop()
+			}
+		}
+		if _, err := build.Run(ctx, o); !errors.Is(err, context.Canceled) {
+			t.Errorf("interrupted after %d files: %v", after, err)
+		}
+		if n := wrote.Load(); n > after+2 {
+			t.Errorf("interrupted after %d files, and %d were written", after, n)
+		}
+		before.untouched(t, o.Destination, "an interrupted build")
+	}
 }
 
 // Files that the program did not write stay where they are.
