@@ -285,3 +285,19 @@ func TestBelow(t *testing.T) {
 		}
 	}
 }
+
+// What was lost may be that a folder is there: it is watched from then on.
+func TestLossFindsFolders(t *testing.T) {
+	root := t.TempDir()
+	put(t, filepath.Join(root, "a", "x.md"), "x")
+	m := watchOver(t, Options{Roots: []string{root}, Debounce: 5 * time.Millisecond})
+	ok(t, m.watcher.source.Remove(filepath.Join(root, "a"))) // as if the system had forgotten it
+	file := filepath.Join(root, "a", "b", "y.md")
+	put(t, file, "y")
+	m.watcher.source.Errors <- fsnotify.ErrEventOverflow
+	m.settle(t)
+	for i := range 3 {
+		put(t, file, fmt.Sprint("changed ", i))
+		m.settle(t)
+	}
+}
