@@ -35,6 +35,13 @@ func TestMain(m *testing.M) {
 //	holds DIR TEXT       some file below DIR holds the text; with !, none does
 //	strings FILE CODE    makes the words of the interface for a language
 //	hold DIR             holds a destination, as another build would
+//	address FILE NAME    waits until the file, which a program writes, names an
+//	                     address of this machine, and sets NAME to it
+//	get STATUS URL HOST  asks for the address, of the host if one is named, and
+//	                     prints the answer, which must have the status
+//	shows URL TEXT       waits until the answer holds the text
+//	opens URL FILE       opens the page as a browser does; the events that it is
+//	                     told of are written into the file
 //	append PATTERN TEXT  writes the text at the end of the files, as a line
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -44,6 +51,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"files": files, "waitfor": waitfor, "png": pngFile, "status": status, "lacks": lacks, "append": appendLine, "strings": stringsFile, "hold": hold, "holds": holds,
+			"address": address, "get": get, "shows": shows, "opens": opens,
 		},
 	})
 }
