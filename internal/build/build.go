@@ -9,7 +9,6 @@ import (
 	"context"
 	"io/fs"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -76,7 +75,7 @@ type Count struct {
 // Lines returns what reads a line of a source file, for the excerpts of one
 // report.
 func (o Options) Lines() func(file string, n int) (string, bool) {
-	return read.Lines(os.DirFS(o.Source))
+	return read.Lines(newDisk(o.Source, nil))
 }
 
 // A run is one build under way.

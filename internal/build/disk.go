@@ -3,7 +3,6 @@ package build
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,13 +12,11 @@ import (
 	"bulletin/internal/ledger"
 )
 
-// A disk is a folder of the system as a file tree. It loads small files with as
-// few questions to the system as can be, and writes down whatever it is asked
-// if it has a trace.
+// A disk is a folder of the system as a file tree that follows no links. It
+// loads small files with as few questions to the system as can be, and writes
+// down whatever it is asked if it has a trace.
 type disk struct {
-	tree
-	root  string
-	under string  // where the folder lies below the source
+	straight
 	trace *trace  // nil to write nothing down
 	seen  *glance // nil to ask again each time; else nothing is written down
 }
@@ -32,7 +29,7 @@ type tree interface {
 }
 
 func newDisk(root string, t *trace) disk {
-	return disk{tree: os.DirFS(root).(tree), root: root, trace: t}
+	return disk{straight: straightTree(root), trace: t}
 }
 
 // A trace is what a source was asked and what it said.
@@ -68,14 +65,14 @@ func (d disk) Sub(dir string) (fs.FS, error) {
 		return nil, &fs.PathError{Op: "sub", Path: dir, Err: fs.ErrInvalid}
 	}
 	root := filepath.Join(d.root, filepath.FromSlash(dir))
-	return disk{os.DirFS(root).(tree), root, path.Join(d.under, dir), d.trace, d.seen}, nil
+	return disk{d.sub(root, dir), d.trace, d.seen}, nil
 }
 
 // Open opens a file. What is read of it cannot be seen, so that it counts as
 // read whole.
 func (d disk) Open(name string) (fs.File, error) {
 	if d.trace == nil {
-		return d.tree.Open(name)
+		return d.straight.Open(name)
 	}
 	info, err := d.Stat(name)
 	switch {
@@ -89,7 +86,7 @@ func (d disk) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.tree.Open(name)
+	return d.straight.Open(name)
 }
 
 // Load is part of read.Loader.
@@ -108,12 +105,12 @@ func (d disk) Load(name string, limit int64, room []byte) (data []byte, size int
 // ReadFile is part of fs.ReadFileFS.
 func (d disk) ReadFile(name string) ([]byte, error) {
 	if d.trace == nil {
-		return d.tree.ReadFile(name)
+		return d.straight.ReadFile(name)
 	}
 	seal, err := d.seal(name)
 	var data []byte
 	if err == nil {
-		data, err = d.tree.ReadFile(name)
+		data, err = d.straight.ReadFile(name)
 	}
 	d.note(name, ledger.Content, seal, digest.Of(data), err)
 	return data, err
@@ -122,12 +119,12 @@ func (d disk) ReadFile(name string) ([]byte, error) {
 // ReadDir is part of fs.ReadDirFS.
 func (d disk) ReadDir(name string) ([]fs.DirEntry, error) {
 	if d.trace == nil {
-		return d.seen.list(path.Join(d.under, name), func() ([]fs.DirEntry, error) { return d.tree.ReadDir(name) })
+		return d.seen.list(path.Join(d.under, name), func() ([]fs.DirEntry, error) { return d.straight.ReadDir(name) })
 	}
 	seal, err := d.seal(name)
 	var entries []fs.DirEntry
 	if err == nil {
-		entries, err = d.tree.ReadDir(name)
+		entries, err = d.straight.ReadDir(name)
 	}
 	d.note(name, ledger.Listing, seal, listingSum(entries), err)
 	return entries, err
@@ -228,7 +225,7 @@ func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 	}
 	var sum digest.Sum
 	if a.Kind == ledger.Listing {
-		entries, err := d.tree.ReadDir(a.Path)
+		entries, err := d.straight.ReadDir(a.Path)
 		if err != nil {
 			return false
 		}
@@ -259,7 +256,7 @@ func (d disk) sumOf(name string) (digest.Sum, error) {
 		}
 		return digest.Of(data), err
 	}
-	f, err := d.tree.Open(name)
+	f, err := d.straight.Open(name)
 	if err != nil {
 		return digest.Sum{}, err
 	}

@@ -14,11 +14,11 @@ import (
 
 // load does the work of Load. Package os would ask the system six times whether
 // it can wait for the file, which no regular file can.
-func (d disk) load(name string, limit int64, room []byte) (data []byte, seal ledger.Seal, err error) {
+func (t straight) load(name string, limit int64, room []byte) (data []byte, seal ledger.Seal, err error) {
 	if !fs.ValidPath(name) {
 		return nil, seal, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	fd, err := open(d.root + "/" + name)
+	fd, err := t.descriptor(name)
 	if err != nil {
 		return nil, seal, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
@@ -40,15 +40,6 @@ func (d disk) load(name string, limit int64, room []byte) (data []byte, seal led
 		return nil, seal, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
 	return data[:n], seal, nil
-}
-
-func open(path string) (int, error) {
-	for {
-		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
-		if !errors.Is(err, unix.EINTR) {
-			return fd, err
-		}
-	}
 }
 
 // fill reads until the bytes are full or the file ends.

@@ -79,3 +79,36 @@ func TestWorkshopDistrustsYoungFiles(t *testing.T) {
 		}
 	}
 }
+
+// What a workshop holds leads out of the site neither when it is made nor
+// later: a file that has become a link, while errors keep the last good site,
+// is not followed.
+func TestHeldFollowsNoLinks(t *testing.T) {
+	dir := room(t)
+	source, secret := filepath.Join(dir, "source"), filepath.Join(dir, "secret")
+	check(t, os.MkdirAll(source, 0o777))
+	check(t, os.WriteFile(secret, []byte("secret"), 0o666))
+	s := series(1).with(tree{"content/files/form.txt": "form", "content/files/deep/form.txt": "form"})
+	s.write(t, source)
+	workshop := build.NewWorkshop(ask(source, filepath.Join(dir, "public")))
+	_, held, err := workshop.Hold(context.Background(), time.Now().Add(time.Hour))
+	check(t, err)
+	for _, name := range []string{"files/form.txt", "files/deep/form.txt"} {
+		if body, ok := held.Output(name); !ok || string(body) != "form" {
+			t.Fatalf("%s: %q %v", name, body, ok)
+		}
+	}
+	form, deep := filepath.Join(source, "content", "files", "form.txt"), filepath.Join(source, "content", "files", "deep")
+	check(t, os.Remove(form))
+	if err := os.Symlink(secret, form); err != nil {
+		t.Skip(err)
+	}
+	check(t, os.RemoveAll(deep))
+	check(t, os.Symlink(dir, deep))
+	check(t, os.WriteFile(filepath.Join(dir, "form.txt"), []byte("secret"), 0o666))
+	for _, name := range []string{"files/form.txt", "files/deep/form.txt"} {
+		if body, _ := held.Output(name); strings.Contains(string(body), "secret") {
+			t.Errorf("%s is read from outside of the site", name)
+		}
+	}
+}
