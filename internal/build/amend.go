@@ -11,7 +11,7 @@ import (
 // amend writes what the renewal of texts has changed, and nothing else. The
 // report is nil where everything must be done: then nothing is written.
 func (r *run) amend(ctx context.Context, all []renewed) (*Report, error) {
-	outputs, err := r.reached(ctx, all)
+	outputs, pages, err := r.reached(ctx, all)
 	if outputs == nil || err != nil {
 		return nil, err
 	}
@@ -39,6 +39,7 @@ func (r *run) amend(ctx context.Context, all []renewed) (*Report, error) {
 		return nil, dst.Abort() // somebody is to be told
 	}
 	report := *r.report
+	report.Made = pages
 	if report.Stats, err = dst.Commit(); err != nil {
 		return nil, err
 	}
@@ -50,8 +51,8 @@ func (r *run) amend(ctx context.Context, all []renewed) (*Report, error) {
 }
 
 // reached makes the outputs that the renewal of texts may have changed; nil
-// where one cannot be made.
-func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, error) {
+// where one cannot be made. It tells how many of them are pages.
+func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, int, error) {
 	var reaches []*view.Reach
 	for _, n := range all {
 		reaches = append(reaches, r.plan.Reach(n.site, n.replaced != nil))
@@ -86,7 +87,7 @@ func (r *run) reached(ctx context.Context, all []renewed) ([]write.Output, error
 		err = r.all(ctx, len(feeds), func(i int) error { return r.feedFiles(r.plan.Feeds[feeds[i]], put) })
 	}
 	if err != nil || len(found.problems) > 0 {
-		return nil, err
+		return nil, 0, err
 	}
-	return outputs, nil
+	return outputs, len(pages), nil
 }

@@ -39,6 +39,7 @@ type Options struct {
 	Wrote       func(path string, change write.Change) // told of every file, by several at once; may be nil
 	Why         string                                 // the output of which the report is to tell why it was built; "" for none
 	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
+	Progress    func(done, all int)                    // told how many pages are made, by several at once; may be nil
 	Waiting     func()                                 // called when another build holds the destination; may be nil
 
 	memory *memory // of a workshop; nil for a build by itself
@@ -51,6 +52,7 @@ type Report struct {
 	Preview  bool           // it shows what the public must not see
 	Failed   bool           // the site has errors; the destination is as it was
 	Idle     bool           // nothing has changed since the build before, and nothing was done
+	Made     int            `json:"-"` // pages that were rendered
 	Pages    []Count        // pages by language, those of all languages last with Language ""
 	Stats    write.Stats
 	Hidden   []Hidden  // texts that are not seen at this hour, in the order of the sources

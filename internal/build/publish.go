@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"bulletin/internal/check"
 	"bulletin/internal/diag"
@@ -46,16 +47,21 @@ func (r *run) paths() []string {
 // publish makes every file and hands it to put.
 func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	var found collector
+	var made atomic.Int64
+	step := r.steps(len(r.plan.Pages))
 	pages := func(i int) error {
+		defer step()
 		p := r.plan.Pages[i].Make()
 		if kept, err := r.has(p.Path, r.keeping.page(r, p)); kept || err != nil {
 			return err
 		}
+		made.Add(1)
 		return r.page(p, &found, put)
 	}
 	if err := r.all(ctx, len(r.plan.Pages), pages); err != nil {
 		return err
 	}
+	r.report.Made = int(made.Load())
 	if err := r.feeds(ctx, put); err != nil {
 		return err
 	}
@@ -69,6 +75,15 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	}
 	r.problems = append(r.problems, found.problems...)
 	return err
+}
+
+// steps returns what tells of each page that is done.
+func (r *run) steps(all int) func() {
+	if r.Progress == nil {
+		return func() {}
+	}
+	var done atomic.Int64
+	return func() { r.Progress(int(done.Add(1)), all) }
 }
 
 // has reports whether an output need not be made.

@@ -25,6 +25,17 @@ type renewed struct {
 	change   read.Change
 	site     *site.Renewal
 	replaced *view.Card
+	made     int // pages that were rendered to see whether they can be
+}
+
+// after is a report once texts have been renewed.
+func (r *Report) after(all []renewed) *Report {
+	next := *r
+	next.Made = 0
+	for _, n := range all {
+		next.Made += n.made
+	}
+	return &next
 }
 
 // renew brings the site of the last look up to date, where the files told are
@@ -63,8 +74,8 @@ func (s *Workshop) renew(ctx context.Context, now time.Time, files []string) ([]
 			return nil, false
 		}
 	}
-	for _, n := range all {
-		if !r.fine(ctx, n) {
+	for i := range all {
+		if !r.fine(ctx, &all[i]) {
 			r.restore(all)
 			return nil, false
 		}
@@ -143,7 +154,7 @@ func (r *run) restore(all []renewed) {
 
 // fine reports whether a text that was renewed, and those that link to headings
 // of it, have no problems, and whether its page can be made.
-func (r *run) fine(ctx context.Context, n renewed) bool {
+func (r *run) fine(ctx context.Context, n *renewed) bool {
 	if len(check.Text(r.site, n.site.Edition)) > 0 {
 		return false
 	}
@@ -157,6 +168,7 @@ func (r *run) fine(ctx context.Context, n renewed) bool {
 	var found collector
 	for i := range r.plan.Pages {
 		if r.plan.Pages[i].Source == n.change.File {
+			n.made++
 			_ = r.page(r.plan.Pages[i].Make(), &found, func(write.Output) error { return nil })
 		}
 	}

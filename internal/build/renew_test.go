@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -237,55 +236,55 @@ func TestBodyEditWritesItsPage(t *testing.T) {
 		r, err := w.Run(context.Background(), now, filepath.Join(source, filepath.FromSlash(test.name)))
 		check(t, err)
 		slices.Sort(wrote)
-		if got := strings.Join(wrote, " "); got != test.want || r.Stats.Changed != len(wrote) || diag.Worst(r.Problems) == diag.Error {
-			t.Errorf("%s: wrote %s, want %s; %+v", test.name, got, test.want, r.Stats)
+		if got := strings.Join(wrote, " "); got != test.want || r.Made != 1 || r.Stats.Changed != len(wrote) || diag.Worst(r.Problems) == diag.Error {
+			t.Errorf("%s: wrote %s, want %s; %d pages, %+v", test.name, got, test.want, r.Made, r.Stats)
 		}
 	}
 }
 
-// A workshop that has seen many saves holds no more than one that has seen few.
-func TestManySavesHoldNoMemory(t *testing.T) {
+// A report says how many pages were rendered for it: all at first, then those
+// that show what has changed; and each is told of while it goes on.
+func TestMade(t *testing.T) {
 	dir := room(t)
 	source := filepath.Join(dir, "source")
 	check(t, os.MkdirAll(source, 0o777))
 	s := magazine(t)
 	s.write(t, source)
 	o := ask(source, filepath.Join(dir, "public"))
-	o.Cache = filepath.Join(dir, "cache")
-	w, built := build.NewWorkshop(o), build.NewWorkshop(o)
+	o.Jobs = 1
+	told, all := 0, 0
+	o.Progress = func(done, of int) { told, all = done, of }
+	holds, builds := build.NewWorkshop(o), build.NewWorkshop(o)
 	now := time.Now().Add(time.Hour)
-	file := filepath.Join(source, "content", "news", "a02.en.md")
-	var held *build.Held
-	look := func(changed ...string) {
+	look := func(about string, held, built int, changed ...string) {
 		t.Helper()
-		var err error
-		if _, held, err = w.Hold(context.Background(), now, changed...); err != nil || held == nil {
-			t.Fatal(err)
-		}
-		_, err = built.Run(context.Background(), now, changed...)
+		r, _, err := holds.Hold(context.Background(), now, changed...)
 		check(t, err)
-	}
-	look()
-	heap := func(saves int) int64 {
-		for i := range saves {
-			text := strings.Replace(s["content/news/a02.en.md"], "Article 2", fmt.Sprint("Article ", i), 1)
-			check(t, os.WriteFile(file, []byte(strings.Replace(text, "Begins 2", fmt.Sprint("Begins ", i), 1)), 0o666))
-			look(file)
-			for _, page := range []string{"en/news/a02.html", "en/index.html", "en/feed.xml"} {
-				if body, _ := held.Output(page); !strings.Contains(string(body), fmt.Sprint("Article ", i)) {
-					t.Fatalf("%s does not show save %d", page, i)
-				}
-			}
+		w, err := builds.Run(context.Background(), now, changed...)
+		check(t, err)
+		if r.Made != held || w.Made != built {
+			t.Errorf("%s: %d pages were held and %d built, want %d and %d", about, r.Made, w.Made, held, built)
 		}
-		runtime.GC()
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
 	}
-	first := heap(100)
-	const many = 400
-	if more := heap(many) - first; more > many*100 {
-		t.Errorf("%d saves hold %d bytes", many, more)
+	clean, err := build.Run(context.Background(), ask(source, filepath.Join(dir, "clean")))
+	check(t, err)
+	pages := clean.Made
+	look("at first", pages, pages)
+	if pages < 60 || told != pages || all != pages {
+		t.Errorf("%d pages: told of %d of %d", pages, told, all)
+	}
+	file := filepath.Join(source, "content", "news", "a01.en.md")
+	edit := func(from, to string) {
+		t.Helper()
+		s["content/news/a01.en.md"] = strings.Replace(s["content/news/a01.en.md"], from, to, 1)
+		s.write(t, source)
+	}
+	edit("## One\n", "## One\n\nMore.\n")
+	look("a body", 1, 1, file)
+	edit("title: Article 1\n", "title: Article one\n")
+	w, err := builds.Run(context.Background(), now, file)
+	check(t, err)
+	if w.Made < 2 || w.Made >= pages || w.Made < w.Stats.Changed/3 {
+		t.Errorf("a title: %d pages of %d were made, %+v", w.Made, pages, w.Stats)
 	}
 }

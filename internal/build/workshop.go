@@ -88,7 +88,8 @@ const everything = 1000
 // knows which paths may have changed since the last look, only these are looked
 // at, and what was held then shows the site as it is now.
 func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (*Report, *Held, error) {
-	if _, ok := s.renew(ctx, now, s.look(changed)); ok {
+	if all, ok := s.renew(ctx, now, s.look(changed)); ok {
+		s.last.report = s.last.report.after(all)
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
@@ -125,7 +126,10 @@ func (r *run) try(ctx context.Context) error {
 		}
 	}
 	var found collector
+	step := r.steps(len(pages))
+	r.report.Made = len(pages)
 	err := r.all(ctx, len(pages), func(i int) error {
+		defer step()
 		return r.page(r.plan.Pages[pages[i]].Make(), &found, func(write.Output) error { return nil })
 	})
 	r.problems = append(r.problems, found.problems...)
