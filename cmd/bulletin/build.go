@@ -59,11 +59,11 @@ func (t *terminal) verify(ctx context.Context, o builder.Options) (int, error) {
 	}
 	switch d.Kind {
 	case builder.Missing:
-		t.progress("verified: %s is missing", "核对：缺少 %s", d.Path)
+		t.insist("verified: %s is missing", "核对：缺少 %s", d.Path)
 	case builder.Surplus:
-		t.progress("verified: %s is not made by a clean build", "核对：从头生成时没有 %s", d.Path)
+		t.insist("verified: %s is not made by a clean build", "核对：从头生成时没有 %s", d.Path)
 	default:
-		t.progress("verified: %s differs from a clean build at byte %d", "核对：%s 从第 %d 字节起与从头生成的不同", d.Path, d.At+1)
+		t.insist("verified: %s differs from a clean build at byte %d", "核对：%s 从第 %d 字节起与从头生成的不同", d.Path, d.At+1)
 	}
 	return exitMachine, nil
 }

@@ -70,8 +70,14 @@ func (t *terminal) report(english, chinese string, args ...any) {
 // progress prints a line on what is going on.
 func (t *terminal) progress(english, chinese string, args ...any) {
 	if !t.quiet && !t.document {
-		fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
+		t.insist(english, chinese, args...)
 	}
+}
+
+// insist prints a line that nobody may miss, however few words were asked for.
+// Documents are on another stream.
+func (t *terminal) insist(english, chinese string, args ...any) {
+	fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
 }
 
 // wrote tells of a file that a build made or changed, when asked to.
