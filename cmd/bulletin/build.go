@@ -30,7 +30,9 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 		return watchSite(ctx, t, f, o)
 	}
 	start := t.now()
+	end := t.measure()
 	r, err := builder.Run(ctx, o)
+	end()
 	if err != nil {
 		return exitMachine, err
 	}
@@ -49,7 +51,9 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 
 // verify compares the destination with a clean build.
 func (t *terminal) verify(ctx context.Context, o builder.Options) (int, error) {
+	end := t.measure()
 	d, err := builder.Verify(ctx, o)
+	end()
 	if err != nil {
 		return exitMachine, err
 	}
@@ -76,7 +80,9 @@ func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err != nil || status >= 0 {
 		return status, err
 	}
+	end := t.measure()
 	r, err := builder.Check(ctx, o)
+	end()
 	if err != nil {
 		return exitMachine, err
 	}
@@ -84,11 +90,10 @@ func checkSite(ctx context.Context, t *terminal, args []string) (int, error) {
 		return exitMachine, err
 	}
 	if diag.Format(f.format) == diag.TextFormat {
-		errs, warnings := tally(r)
 		if len(r.Problems) == 0 {
 			t.progress("no problems", "没有问题")
 		} else {
-			t.progress("%s, %s", "%s，%s", t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
+			t.progress("%s", "%s", t.tallied(r))
 		}
 	}
 	return exitOf(r), nil
@@ -134,8 +139,7 @@ func exitOf(r *builder.Report) int {
 func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 	errs, warnings := tally(r)
 	if r.Config || r.Failed {
-		t.progress("not built: %s, %s; the site is as it was", "未构建：%s，%s；网站保持原样",
-			t.count(errs, "error", "个错误"), t.count(warnings, "warning", "个警告"))
+		t.progress("not built: %s; the site is as it was", "未构建：%s；网站保持原样", t.tallied(r))
 		if errs == 0 {
 			t.progress("warnings fail because of --strict", "因为用了 --strict，有警告即不构建")
 		}
@@ -212,6 +216,12 @@ func tally(r *builder.Report) (errs, warnings int) {
 		}
 	}
 	return errs, warnings
+}
+
+// tallied says how many errors and warnings there are.
+func (t *terminal) tallied(r *builder.Report) string {
+	errs, warnings := tally(r)
+	return t.count(errs, "error", "个错误") + t.say(", ", "，") + t.count(warnings, "warning", "个警告")
 }
 
 // count is a number of things.

@@ -153,7 +153,11 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 		Layouts:     layouts.FS,
 		Assets:      assets.FS,
 		Wrote:       t.wrote,
-		Found:       limitMemory,
+		Progress:    t.meter.made,
+		Found: func(texts int) {
+			limitMemory(texts)
+			t.meter.found(texts)
+		},
 		Waiting: func() {
 			t.progress("waiting for another build into the same folder", "正在等待写入同一目录的另一个构建")
 		},

@@ -35,7 +35,9 @@ func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, door) }()
 	p := &preview{terminal: t, flags: f, options: o, server: s, workshop: builder.NewWorkshop(o), url: door.URL, browse: browse}
-	status, err = t.follow(ctx, f, o, func(changed []string) time.Time { return p.look(ctx, changed) })
+	status, err = t.follow(ctx, f, o, func(what string, changed []string) time.Time {
+		return p.look(ctx, what, changed)
+	})
 	if err != nil {
 		return status, err
 	}
@@ -64,13 +66,16 @@ type preview struct {
 	workshop *builder.Workshop
 	url      string // of the server, without the path of the site
 	browse   bool   // the browser is still to be opened
+	good     bool   // the site was shown
 }
 
 // look looks again at what may have changed and shows what is there, or what is
 // wrong.
-func (p *preview) look(ctx context.Context, changed []string) time.Time {
+func (p *preview) look(ctx context.Context, what string, changed []string) time.Time {
 	start := p.now()
+	end := p.measure()
 	r, held, err := p.workshop.Hold(ctx, start, changed...)
+	end()
 	switch {
 	case ctx.Err() != nil:
 		return time.Time{}
@@ -86,28 +91,57 @@ func (p *preview) look(ctx context.Context, changed []string) time.Time {
 	}
 	if err != nil {
 		p.complain(err)
+	}
+	if held == nil {
+		p.failed(what, r, err)
+	} else {
+		p.shown(what, r, held, p.now().Sub(start))
+	}
+	if err != nil {
 		return time.Time{}
 	}
-	p.shown(r, held, p.now().Sub(start))
 	return byItself(p.options, r)
 }
 
-// shown prints a line about the look, and opens the browser after the first.
-func (p *preview) shown(r *builder.Report, held *builder.Held, took time.Duration) {
-	url := p.url
-	if held == nil {
-		errs, warnings := tally(r)
-		p.progress("%s, %s; the last good pages stay", "%s，%s；继续显示上一次无误的页面",
-			p.count(errs, "error", "个错误"), p.count(warnings, "warning", "个警告"))
-	} else {
-		url += held.Prefix()
-		p.report("%s in %s: %s", "%s，用时 %s：%s", p.count(total(r), "page", "个页面"), round(took), url)
+// shown prints a line about a look at a site that can be shown: of the first
+// where it stands.
+func (p *preview) shown(what string, r *builder.Report, held *builder.Held, took time.Duration) {
+	if p.good {
+		p.report("%s: %s, %s", "%s：%s，用时 %s", what, p.count(r.Made, "page", "个页面"), round(took))
+		return
 	}
-	if p.browse {
-		p.browse = false
-		if err := openBrowser(url); err != nil {
-			p.progress("the browser could not be opened: %s", "无法打开浏览器：%s", err)
-		}
+	p.good = true
+	url := p.url + held.Prefix()
+	p.report("%s in %s: %s", "%s，用时 %s：%s", p.count(total(r), "page", "个页面"), round(took), url)
+	p.open(url)
+}
+
+// failed prints what stands in the place of the site now that it cannot be
+// shown as it is.
+func (p *preview) failed(what string, r *builder.Report, err error) {
+	about := ""
+	if err == nil {
+		about = p.tallied(r) + p.say("; ", "；")
+	}
+	if what != "" && about != "" {
+		about = what + p.say(": ", "：") + about
+	}
+	if p.good {
+		p.progress("%sthe last good pages stay", "%s继续显示上一次无误的页面", about)
+		return
+	}
+	p.progress("%swhat is wrong is shown at %s", "%s请在 %s 查看问题", about, p.url+"/")
+	p.open(p.url + "/")
+}
+
+// open opens the browser, once, if it was asked for.
+func (p *preview) open(url string) {
+	if !p.browse {
+		return
+	}
+	p.browse = false
+	if err := openBrowser(url); err != nil {
+		p.progress("the browser could not be opened: %s", "无法打开浏览器：%s", err)
 	}
 }
 

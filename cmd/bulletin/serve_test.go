@@ -150,9 +150,13 @@ func TestServe(t *testing.T) {
 // A first build that fails is shown, and so is the first good one.
 func TestServeBrokenSite(t *testing.T) {
 	s := show(t, map[string]string{"site.yaml": "title: [", "content/news/a.en.md": "---\ntitle: A\ndate: 2024-11-06\n---\nText.\n"})
-	until(t, "problem", func() bool { return strings.Contains(s.printed.read(), "last good pages stay") })
+	wrong := s.address()
+	if status, body := s.get(wrong); status != 503 || !strings.Contains(body, "site.yaml:1:9") {
+		t.Error(status, body)
+	}
 	s.save("site.yaml", servedConfig)
-	if status, _ := s.get(s.address() + "en/news/a.html"); status != 200 {
+	until(t, "site", func() bool { return strings.Contains(s.printed.read(), wrong+"office/") })
+	if status, _ := s.get(wrong + "office/en/news/a.html"); status != 200 {
 		t.Error(status)
 	}
 }

@@ -21,14 +21,18 @@ type terminal struct {
 	language diag.Language
 	now      func() time.Time
 	colors   map[io.Writer]bool // where someone is looking
+	seen     bool               // someone is looking at err
+	moving   bool               // and it can show what moves
 	quiet    bool
 	document bool // problems are one document: no progress beside it
 	verbose  bool
+	meter    meter
 	mutex    sync.Mutex // of wrote
 }
 
 func newTerminal(out, err *os.File, env func(string) string, now func() time.Time) *terminal {
-	t := &terminal{out: out, err: err, found: err, language: diag.English, now: now}
+	t := &terminal{out: out, err: err, found: err, language: diag.English, now: now, seen: isTerminal(err)}
+	t.moving = t.seen && env("TERM") != "dumb"
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := env(name); value != "" {
 			if strings.HasPrefix(value, "zh") {
@@ -75,9 +79,20 @@ func (t *terminal) progress(english, chinese string, args ...any) {
 }
 
 // insist prints a line that nobody may miss, however few words were asked for.
-// Documents are on another stream.
+// Whoever reads problems as a document gets one.
 func (t *terminal) insist(english, chinese string, args ...any) {
-	fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...)
+	if t.document {
+		t.complain(fmt.Errorf(t.say(english, chinese), args...))
+		return
+	}
+	t.meter.beside(t.err, func() { fmt.Fprintf(t.err, t.say(english, chinese)+"\n", args...) })
+}
+
+// remark is progress for those who are looking: nobody misses it in a log.
+func (t *terminal) remark(english, chinese string, args ...any) {
+	if t.seen {
+		t.progress(english, chinese, args...)
+	}
 }
 
 // wrote tells of a file that a build made or changed, when asked to.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,17 +19,20 @@ import (
 func watchSite(ctx context.Context, t *terminal, f *flags, o builder.Options) (int, error) {
 	o.Found = limitWatching
 	workshop := builder.NewWorkshop(o)
-	return t.follow(ctx, f, o, func(changed []string) time.Time {
+	return t.follow(ctx, f, o, func(what string, changed []string) time.Time {
 		start := t.now()
+		end := t.measure()
 		r, err := workshop.Run(ctx, start, changed...)
-		return t.told(ctx, f, o, r, err, start)
+		end()
+		return t.told(ctx, f, o, what, r, err, start)
 	})
 }
 
 // follow calls again at once, whenever a source has changed, and when the site
-// changes by itself, which again tells. It tells what may have changed; nothing
-// stands for everything. A change meanwhile leads to another call.
-func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, again func(changed []string) time.Time) (int, error) {
+// changes by itself, which again tells. It tells what may have changed, in words,
+// of which there are none at first, and as paths; none stand for everything. A
+// change meanwhile leads to another call.
+func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, again func(what string, changed []string) time.Time) (int, error) {
 	options := watch.Options{Roots: []string{o.Source}, Ignore: ignored(o)}
 	if f.poll {
 		options.Poll = time.Second
@@ -39,10 +44,11 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 	if notice := w.Notice(); notice != "" {
 		t.progress("%s", "%s", notice)
 	}
-	next := again(nil)
-	t.progress("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
+	next := again("", nil)
+	t.remark("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
 	for {
 		due, stop := t.due(next)
+		var what string
 		var changed []string
 		select {
 		case look, open := <-w.Looks():
@@ -50,15 +56,14 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 				stop()
 				return exitDone, nil
 			}
-			t.progress("changed: %s", "有变化：%s", firstOf(t, o.Source, look))
-			if !look.All {
+			if what = t.firstOf(o.Source, look); !look.All {
 				changed = look.Paths
 			}
 		case <-due:
-			t.progress("a text is to appear or to go now", "有稿件到了发布或下线的时间")
+			what = t.say("a text appears or goes", "有稿件到了发布或下线的时间")
 		}
 		stop()
-		next = again(changed)
+		next = again(what, changed)
 	}
 }
 
@@ -71,9 +76,10 @@ func (t *terminal) due(next time.Time) (<-chan time.Time, func()) {
 	return timer.C, func() { timer.Stop() }
 }
 
-// told prints what a build did and tells when the site changes by itself. While
-// watching, nothing that goes wrong ends the program.
-func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, r *builder.Report, err error, start time.Time) time.Time {
+// told prints what a build did, of the first everything and of others a line, and
+// tells when the site changes by itself. While watching, nothing that goes wrong
+// ends the program.
+func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, what string, r *builder.Report, err error, start time.Time) time.Time {
 	if err == nil {
 		err = t.problems(f, o, r)
 	}
@@ -81,11 +87,30 @@ func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, r *bui
 	case ctx.Err() != nil:
 	case err != nil:
 		t.complain(err)
+	case what == "":
+		first := *r
+		first.Next = time.Time{} // nobody need build it then
+		t.summary(&first, t.now().Sub(start))
+		return byItself(o, r)
 	default:
-		t.summary(r, t.now().Sub(start))
+		t.rebuilt(what, r, t.now().Sub(start))
 		return byItself(o, r)
 	}
 	return time.Time{}
+}
+
+// rebuilt prints the line about a build after the first.
+func (t *terminal) rebuilt(what string, r *builder.Report, took time.Duration) {
+	if r.Config || r.Failed {
+		t.progress("%s: not built: %s; the site is as it was", "%s：未构建：%s；网站保持原样", what, t.tallied(r))
+		return
+	}
+	removed := ""
+	if n := r.Stats.Removed; n > 0 {
+		removed = t.say(", "+t.count(n, "file", "")+" removed", "，删除 "+t.count(n, "", "个文件"))
+	}
+	t.report("%s: %s, %s written%s, %s", "%s：%s，写入 %s%s，用时 %s", what, t.count(r.Made, "page", "个页面"),
+		t.count(r.Stats.Created+r.Stats.Changed, "file", "个文件"), removed, round(took))
 }
 
 // byItself is when the site changes without anybody's doing: never, where its
@@ -97,19 +122,33 @@ func byItself(o builder.Options, r *builder.Report) time.Time {
 	return r.Next
 }
 
-// firstOf is the first path of a look, and how many there are besides.
-func firstOf(t *terminal, source string, look watch.Look) string {
-	if look.All || len(look.Paths) == 0 {
+// firstOf is the first path of a look, if it can be one that is there, and how
+// many there are. A folder says nothing beside what lies in it.
+func (t *terminal) firstOf(source string, look watch.Look) string {
+	if look.All {
 		return t.say("many files", "许多文件")
 	}
-	name, err := filepath.Rel(source, look.Paths[0])
-	if err != nil {
-		name = look.Paths[0]
+	above := map[string]bool{source: true}
+	for _, at := range look.Paths {
+		for dir := filepath.Dir(at); !above[dir] && len(dir) > len(source); dir = filepath.Dir(dir) {
+			above[dir] = true
+		}
 	}
-	if more := len(look.Paths) - 1; more > 0 {
-		name += t.say(" and ", "等 ") + strconv.Itoa(more) + t.say(" more", " 处")
+	names := slices.DeleteFunc(slices.Clone(look.Paths), func(at string) bool { return above[at] })
+	if len(names) == 0 {
+		return t.say("the folder of the site", "网站的文件夹")
 	}
-	return name
+	first := names[max(0, slices.IndexFunc(names, func(at string) bool {
+		_, err := os.Lstat(at)
+		return err == nil
+	}))]
+	if rel, err := filepath.Rel(source, first); err == nil {
+		first = filepath.ToSlash(rel)
+	}
+	if n := len(names); n > 1 {
+		first += t.say(" and "+decimal(n-1)+" more", " 等 "+decimal(n)+" 处")
+	}
+	return first
 }
 
 // ignored tells paths that are no sources: all that is not site.yaml, content,
