@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -101,6 +102,24 @@ func TestChangedIsNamed(t *testing.T) {
 		for language, want := range map[diag.Language]string{diag.English: c.english, diag.Chinese: c.chinese} {
 			if got := (&terminal{language: language}).firstOf(dir, c.look); got != want {
 				t.Errorf("%v: %q, want %q", c.look, got, want)
+			}
+		}
+	}
+}
+
+// A limit that is met while watching is told in the reader's language, with what
+// raises it.
+func TestLimitsAreTold(t *testing.T) {
+	for kind, want := range map[watch.LimitKind][3]string{
+		watch.TooManyFolders:  {"fs.inotify.max_user_watches", "too many folders", "文件夹太多"},
+		watch.TooManyWatchers: {"fs.inotify.max_user_instances", "too many watchers", "监视或打开的文件太多"},
+		watch.NoEvents:        {"no way", "cannot watch", "无法监视"},
+	} {
+		for i, language := range []diag.Language{diag.English, diag.Chinese} {
+			said := &scroll{}
+			(&terminal{err: said, language: language}).limit(watch.Limit{Kind: kind, Err: errors.New("no way")})
+			if line := said.read(); strings.Count(line, "\n") != 1 || !strings.Contains(line, want[0]) || !strings.Contains(line, want[i+1]) {
+				t.Errorf("%s: %q", language, line)
 			}
 		}
 	}

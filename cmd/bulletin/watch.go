@@ -41,8 +41,10 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 	if err != nil {
 		return exitMachine, err
 	}
-	if notice := w.Notice(); notice != "" {
-		t.progress("%s", "%s", notice)
+	select {
+	case met := <-w.Limits():
+		t.limit(met)
+	default:
 	}
 	next := again("", nil)
 	t.remark("watching %s; stop with Ctrl-C", "正在监视 %s，按 Ctrl-C 结束", o.Source)
@@ -59,11 +61,29 @@ func (t *terminal) follow(ctx context.Context, f *flags, o builder.Options, agai
 			if what = t.firstOf(o.Source, look); !look.All {
 				changed = look.Paths
 			}
+		case met := <-w.Limits(): // what it leads to comes by itself
+			stop()
+			t.limit(met)
+			continue
 		case <-due:
 			what = t.say("a text appears or goes", "有稿件到了发布或下线的时间")
 		}
 		stop()
 		next = again(what, changed)
+	}
+}
+
+// limit says why files are compared now although that was not asked for.
+func (t *terminal) limit(met watch.Limit) {
+	switch met.Kind {
+	case watch.TooManyFolders:
+		t.progress("too many folders to watch, so files are compared every second instead; to raise the limit: sudo sysctl fs.inotify.max_user_watches=524288",
+			"要监视的文件夹太多，改为每秒比对一次文件；可提高上限：sudo sysctl fs.inotify.max_user_watches=524288")
+	case watch.TooManyWatchers:
+		t.progress("too many watchers or open files, so files are compared every second instead; to raise the limit: sudo sysctl fs.inotify.max_user_instances=1024, or ulimit -n 4096",
+			"监视或打开的文件太多，改为每秒比对一次文件；可提高上限：sudo sysctl fs.inotify.max_user_instances=1024，或 ulimit -n 4096")
+	default:
+		t.progress("the system cannot watch files (%v), so they are compared every second instead", "系统无法监视文件（%v），改为每秒比对一次", met.Err)
 	}
 }
 

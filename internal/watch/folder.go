@@ -3,7 +3,6 @@ package watch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -53,20 +52,17 @@ func (w *Watcher) giveUp(why error) {
 	clear(w.covered)
 	w.ticker.Reset(time.Second)
 	w.pending.noteAll()
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.notice = reason(why)
+	w.limits <- Limit{kindOf(why), why} // there is room: nothing is given up twice
 }
 
-func reason(err error) string {
-	const instead = "files are compared every second instead"
+func kindOf(err error) LimitKind {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "too many folders to watch, so " + instead + "; raise the limit with: sysctl fs.inotify.max_user_watches=524288"
+		return TooManyFolders
 	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
-		return "too many watchers or open files, so " + instead + "; raise the limit with: sysctl fs.inotify.max_user_instances=1024, or ulimit -n"
+		return TooManyWatchers
 	}
-	return fmt.Sprintf("the system cannot watch files (%v), so %s", err, instead)
+	return NoEvents
 }
 
 // attend watches a folder below a root.
@@ -226,13 +222,13 @@ func (w *Watcher) seek(ctx context.Context, root string) {
 // meet gets to know what is at a path now. In a new folder there may be files
 // already.
 func (w *Watcher) meet(ctx context.Context, path string, info fs.FileInfo) {
-	w.known[path] = w.stamp(info)
+	w.known[path] = stampOf(info)
 	if !info.IsDir() {
 		return
 	}
 	w.attend(path)
 	walk(ctx, path, w.options.Ignore, func(inner string, info fs.FileInfo) {
-		w.known[inner] = w.stamp(info)
+		w.known[inner] = stampOf(info)
 		w.pending.note(inner)
 		if info.IsDir() {
 			w.attend(inner)

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -154,11 +155,11 @@ func TestIgnoredPathsAreNotTold(t *testing.T) {
 func TestTooManyFoldersMeansPolling(t *testing.T) {
 	for _, why := range []struct {
 		err  error
-		says string
+		kind LimitKind
 	}{
-		{syscall.ENOSPC, "sysctl fs.inotify.max_user_watches"},
-		{os.NewSyscallError("inotify_init1", syscall.EMFILE), "max_user_instances"},
-		{syscall.ENOSYS, "cannot watch"},
+		{syscall.ENOSPC, TooManyFolders},
+		{os.NewSyscallError("inotify_init1", syscall.EMFILE), TooManyWatchers},
+		{syscall.ENOSYS, NoEvents},
 	} {
 		for limit := range 5 {
 			t.Run(fmt.Sprintf("%v after %d", why.err, limit), func(t *testing.T) {
@@ -179,8 +180,16 @@ func TestTooManyFoldersMeansPolling(t *testing.T) {
 				m.settle(t)
 				put(t, filepath.Join(root, "a", "c", "d", "y.md"), "yy")
 				m.settle(t)
-				if got := w.Notice(); !strings.Contains(got, why.says) {
-					t.Errorf("after %d folders the notice is %q, want %q", limit, got, why.says)
+				select {
+				case got := <-w.Limits():
+					if got.Kind != why.kind || !errors.Is(got.Err, why.err) {
+						t.Errorf("after %d folders the limit is %+v, want %v", limit, got, why)
+					}
+				default:
+					t.Errorf("after %d folders no limit is told", limit)
+				}
+				if len(w.Limits()) > 0 {
+					t.Error("the limit is told twice")
 				}
 			})
 		}
@@ -299,5 +308,50 @@ func TestLossFindsFolders(t *testing.T) {
 	for i := range 3 {
 		put(t, file, fmt.Sprint("changed ", i))
 		m.settle(t)
+	}
+}
+
+// Going over to comparing files is no change: where watching begins with it,
+// nothing is told, and where it happens later, everything once.
+func TestGivingUpIsNoChange(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	put(t, filepath.Join(root, "a", "b", "x.md"), "x")
+	put(t, filepath.Join(root, "c", "y.md"), "y")
+	for limit := range 4 {
+		folders := 0
+		w := watchFor(t, Options{Roots: []string{root}, Debounce: 5 * time.Millisecond}, func(string) error {
+			if folders++; folders > limit {
+				return syscall.ENOSPC
+			}
+			return nil
+		})
+		<-w.Limits()
+		select {
+		case look := <-w.Looks():
+			t.Errorf("after %d folders nothing has changed: %+v", limit, look)
+		case <-time.After(1500 * time.Millisecond):
+		}
+	}
+	folders := 0
+	w := watchFor(t, Options{Roots: []string{root}, Debounce: 5 * time.Millisecond}, func(string) error {
+		if folders++; folders > 4 {
+			return syscall.ENOSPC
+		}
+		return nil
+	})
+	ok(t, os.Mkdir(filepath.Join(root, "d"), 0o777))
+	<-w.Limits()
+	if look := next(t, w); !look.All {
+		t.Errorf("%+v", look)
+	}
+	select {
+	case look := <-w.Looks():
+		t.Errorf("everything was told, and nothing has changed since: %+v", look)
+	case <-time.After(1500 * time.Millisecond):
+	}
+	put(t, filepath.Join(root, "c", "z.md"), "z")
+	if look := next(t, w); !slices.Contains(look.Paths, filepath.Join(root, "c", "z.md")) {
+		t.Errorf("%+v", look)
 	}
 }

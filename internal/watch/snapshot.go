@@ -13,31 +13,34 @@ type snapshot map[string]stamp
 
 // A stamp is what can be seen of a file without reading it.
 type stamp struct {
-	folder bool
 	mode   fs.FileMode
 	size   int64
 	time   time.Time
 	number uint64
 }
 
-// stamp looks at a file. A folder changes only by what is in it; but between
-// two comparisons a file may have gone and come back, or come and gone, and
-// the receiver may have looked just then. Only the folder's time shows that.
-func (w *Watcher) stamp(info fs.FileInfo) stamp {
-	if info.IsDir() && w.source != nil {
-		return stamp{folder: true}
-	}
+// stampOf looks at a file. The permissions do not count.
+func stampOf(info fs.FileInfo) stamp {
+	s := stamp{mode: info.Mode().Type(), size: info.Size(), time: info.ModTime().UTC(), number: number(info)}
 	if info.IsDir() {
-		return stamp{folder: true, time: info.ModTime().UTC(), number: number(info)}
+		s.size = 0
 	}
-	// The permissions do not count.
-	return stamp{mode: info.Mode().Type(), size: info.Size(), time: info.ModTime().UTC(), number: number(info)}
+	return s
 }
 
-// diff calls note for each path that differs.
-func (s snapshot) diff(now snapshot, note func(path string)) {
+// like reports whether nothing is seen to have changed. A folder changes only by
+// what is in it; but between two comparisons a file may have gone and come back,
+// or come and gone, and the receiver may have looked just then. Only the folder's
+// time shows that, where nothing else tells.
+func (s stamp) like(was stamp, times bool) bool {
+	return s == was || !times && s.mode.IsDir() && was.mode.IsDir()
+}
+
+// diff calls note for each path that differs; times says whether folders' times
+// count.
+func (s snapshot) diff(now snapshot, times bool, note func(path string)) {
 	for path, was := range s {
-		if is, there := now[path]; !there || is != was {
+		if is, there := now[path]; !there || !is.like(was, times) {
 			note(path)
 		}
 	}
@@ -72,7 +75,8 @@ func walk(ctx context.Context, dir string, ignore func(string) bool, visit func(
 }
 
 // survey compares everything with what was known, and watches every folder
-// anew: where it is watched already that changes nothing.
+// anew: where it is watched already that changes nothing. As long as events tell
+// of changes, the times of folders that are known are of no day.
 func (w *Watcher) survey(ctx context.Context) {
 	now := snapshot{}
 	for _, root := range w.options.Roots {
@@ -81,12 +85,12 @@ func (w *Watcher) survey(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		now[root] = w.stamp(info)
+		now[root] = stampOf(info)
 		if !info.IsDir() {
 			continue
 		}
 		walk(ctx, root, w.options.Ignore, func(path string, info fs.FileInfo) {
-			now[path] = w.stamp(info)
+			now[path] = stampOf(info)
 			if info.IsDir() {
 				w.attend(path)
 			}
@@ -95,7 +99,7 @@ func (w *Watcher) survey(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // a half look shows files as gone
 	}
-	w.known.diff(now, w.pending.note)
-	w.known = now
+	w.known.diff(now, w.polled, w.pending.note)
+	w.known, w.polled = now, w.source == nil
 	w.release()
 }

@@ -39,7 +39,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -84,13 +83,28 @@ type Watcher struct {
 	guards  map[string]bool // folders above missing roots
 	covered map[string]bool // roots that are folders and watched
 	known   snapshot
+	polled  bool // known is all of one survey, and nothing was told since
 
 	pending pending
 	ticker  *time.Ticker
-
-	mu     sync.Mutex
-	notice string
+	limits  chan Limit
 }
+
+// A Limit is why files are compared at intervals although that was not asked for.
+type Limit struct {
+	Kind LimitKind
+	Err  error // what the system said
+}
+
+// A LimitKind says which limit was met.
+type LimitKind int
+
+// The kinds of limits. The first two are the user's to raise.
+const (
+	TooManyFolders  LimitKind = iota // on Linux, fs.inotify.max_user_watches
+	TooManyWatchers                  // on Linux, fs.inotify.max_user_instances; or open files
+	NoEvents                         // the system cannot watch files, or not these
+)
 
 // Start begins to watch. Changes made after it has returned are noticed.
 func Start(ctx context.Context, o Options) (*Watcher, error) {
@@ -123,6 +137,7 @@ func start(ctx context.Context, o Options, refuse func(string) error) (*Watcher,
 		guards:  map[string]bool{},
 		covered: map[string]bool{},
 		pending: newPending(o.Debounce),
+		limits:  make(chan Limit, 1),
 	}
 	if o.Poll > 0 {
 		w.ticker = time.NewTicker(o.Poll)
@@ -139,14 +154,9 @@ func start(ctx context.Context, o Options, refuse func(string) error) (*Watcher,
 // context ends.
 func (w *Watcher) Looks() <-chan Look { return w.looks }
 
-// Notice says why files are compared at intervals although that was not asked
-// for, and what can be done about it; it is empty when there is nothing to say.
-// It may come up while watching.
-func (w *Watcher) Notice() string {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.notice
-}
+// Limits tells of the limit that was met, once, if one is: when watching begins
+// or later.
+func (w *Watcher) Limits() <-chan Limit { return w.limits }
 
 func (w *Watcher) run(ctx context.Context) {
 	defer close(w.looks)
@@ -166,6 +176,9 @@ func (w *Watcher) run(ctx context.Context) {
 				continue
 			}
 			w.handle(ctx, event)
+			if w.source == nil && !w.polled { // it was given up just now
+				w.survey(ctx)
+			}
 		case <-w.lost:
 			w.pending.noteLost()
 		case out <- next:
