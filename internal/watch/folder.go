@@ -168,10 +168,13 @@ func (w *Watcher) release() {
 
 // handle takes an event for a hint at a path, whatever it says.
 func (w *Watcher) handle(ctx context.Context, event fsnotify.Event) {
-	if event.Name == "" || event.Op == fsnotify.Chmod {
+	if event.Name == "" {
 		return
 	}
 	path := filepath.Clean(event.Name)
+	if event.Op == fsnotify.Chmod && !w.opened(path) {
+		return
+	}
 	if event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename) {
 		w.unwatch(path, event.Has(fsnotify.Rename))
 	}
@@ -194,6 +197,22 @@ func (w *Watcher) handle(ctx context.Context, event fsnotify.Event) {
 			w.seek(ctx, root)
 		}
 	}
+}
+
+// opened says whether a file can be read that could not, or the other way
+// round. Most changes of what is said about a file are not that.
+func (w *Watcher) opened(path string) bool {
+	was, there := w.known[path]
+	info, err := os.Lstat(path)
+	if !there || err != nil {
+		return false
+	}
+	is := stampOf(path, info)
+	if is.shut == was.shut {
+		return false
+	}
+	w.known[path] = is
+	return true
 }
 
 // concerns says whether a path lies below a root and is not ignored.
@@ -222,13 +241,13 @@ func (w *Watcher) seek(ctx context.Context, root string) {
 // meet gets to know what is at a path now. In a new folder there may be files
 // already.
 func (w *Watcher) meet(ctx context.Context, path string, info fs.FileInfo) {
-	w.known[path] = stampOf(info)
+	w.known[path] = stampOf(path, info)
 	if !info.IsDir() {
 		return
 	}
 	w.attend(path)
 	walk(ctx, path, w.options.Ignore, func(inner string, info fs.FileInfo) {
-		w.known[inner] = stampOf(info)
+		w.known[inner] = stampOf(inner, info)
 		w.pending.note(inner)
 		if info.IsDir() {
 			w.attend(inner)

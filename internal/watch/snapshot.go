@@ -17,13 +17,19 @@ type stamp struct {
 	size   int64
 	time   time.Time
 	number uint64
+	shut   bool // it cannot be read
 }
 
-// stampOf looks at a file. The permissions do not count.
-func stampOf(info fs.FileInfo) stamp {
+// stampOf looks at a file. Of the permissions only counts whether it can be read;
+// the system is asked where not everybody can.
+func stampOf(path string, info fs.FileInfo) stamp {
 	s := stamp{mode: info.Mode().Type(), size: info.Size(), time: info.ModTime().UTC(), number: number(info)}
+	need := fs.FileMode(0o444)
 	if info.IsDir() {
-		s.size = 0
+		s.size, need = 0, 0o555
+	}
+	if s.mode&^fs.ModeDir == 0 && info.Mode()&need != need {
+		s.shut = shut(path, info.IsDir())
 	}
 	return s
 }
@@ -33,7 +39,7 @@ func stampOf(info fs.FileInfo) stamp {
 // or come and gone, and the receiver may have looked just then. Only the folder's
 // time shows that, where nothing else tells.
 func (s stamp) like(was stamp, times bool) bool {
-	return s == was || !times && s.mode.IsDir() && was.mode.IsDir()
+	return s == was || !times && s.mode.IsDir() && was.mode.IsDir() && s.shut == was.shut
 }
 
 // diff calls note for each path that differs; times says whether folders' times
@@ -85,12 +91,12 @@ func (w *Watcher) survey(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		now[root] = stampOf(info)
+		now[root] = stampOf(root, info)
 		if !info.IsDir() {
 			continue
 		}
 		walk(ctx, root, w.options.Ignore, func(path string, info fs.FileInfo) {
-			now[path] = stampOf(info)
+			now[path] = stampOf(path, info)
 			if info.IsDir() {
 				w.attend(path)
 			}

@@ -15,8 +15,8 @@
 //
 // Looks come when nothing has happened for the time of Debounce, at the latest
 // after ten times that. While the receiver is busy they are merged: the next
-// one tells all that has happened since, and no change waits for its turn. A
-// mere change of permissions is none.
+// one tells all that has happened since, and no change waits for its turn. Of
+// permissions only counts whether a file can be read.
 //
 // # How
 //
