@@ -161,15 +161,33 @@ func TestServeBrokenSite(t *testing.T) {
 	}
 }
 
-// A preview of drafts says so on every page.
-func TestServeDrafts(t *testing.T) {
+// A preview of what the public does not see says so on every page; what it is
+// that is not seen is marked, on its own page and wherever it is listed.
+func TestServeMarks(t *testing.T) {
+	text := func(title, more string) string { return "---\n" + title + "\ndate: 2024-11-06\n" + more + "\n---\nText.\n" }
 	s := show(t, map[string]string{
 		"site.yaml":            servedConfig,
-		"content/news/b.en.md": "---\ntitle: Later\ndate: 2024-11-06\ndraft: true\n---\nText.\n",
-	}, "-D")
-	status, body := s.get(s.address() + "en/news/b.html")
-	if status != 200 || !strings.Contains(body, `class="preview"`) {
-		t.Error(status, body)
+		"content/news/a.en.md": text("title: Seen", ""),
+		"content/news/b.en.md": text("title: Later", "draft: true"),
+		"content/news/c.zh.md": text("标题: 将来", "publish_date: 2099-01-01"),
+		"content/news/d.en.md": text("title: Past", "expiry_date: 2024-12-01"),
+		"content/about.zh.md":  "---\n标题: 关于\n草稿: true\n---\n我们。\n",
+	}, "-D", "-F", "-E")
+	home := s.address()
+	mark := func(name, title string) string { return `<span class="kicker">` + name + `</span> ` + title + `</a>` }
+	for _, c := range []struct{ page, want string }{
+		{"en/news/a.html", `class="preview"`},
+		{"en/news/b.html", `<p class="kicker">Draft</p>`}, {"zh/news/c.html", `<p class="kicker">定时发布</p>`},
+		{"en/news/d.html", `<p class="kicker">Expired</p>`}, {"zh/about.html", `<p class="kicker">草稿</p>`},
+		{"en/news/", mark("Draft", "Later")}, {"en/news/", mark("Expired", "Past")}, {"zh/news/", mark("定时发布", "将来")},
+		{"en/", mark("Draft", "Later")}, {"en/", mark("Expired", "Past")}, {"zh/", mark("定时发布", "将来")}, {"", mark("定时发布", "将来")},
+	} {
+		if status, body := s.get(home + c.page); status != 200 || !strings.Contains(body, c.want) {
+			t.Errorf("/%s (%d) lacks %s:\n%s", c.page, status, c.want, body)
+		}
+	}
+	if _, body := s.get(home + "en/news/a.html"); strings.Contains(body, `<p class="kicker">`) {
+		t.Errorf("what everybody sees is marked:\n%s", body)
 	}
 }
 

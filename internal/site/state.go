@@ -66,6 +66,9 @@ func (e *Edition) stage(c Clock) State {
 	return Published
 }
 
+// Mark is the state in which the public has an edition that is seen in a preview.
+func (s *Site) Mark(e *Edition) State { return e.stage(Clock{Now: s.Clock.Now}) }
+
 // blank reports whether nothing was written yet. Editors' tools make empty
 // files for every language; a story told in pictures alone is not empty.
 func (e *Edition) blank() bool {
@@ -79,13 +82,13 @@ func (e *Edition) blank() bool {
 }
 
 // Next is the first instant after the clock's at which a publish or expiry date
-// changes what is seen; the zero time when there is none.
+// changes what is seen or, in a preview, how it is marked; the zero time when there is none.
 func (s *Site) Next() time.Time {
 	var next time.Time
 	consider := func(a *Article, paired bool) {
 		for e := range a.all() {
 			for _, t := range [...]time.Time{e.opens(), e.Expiry.Value} {
-				if t.After(s.Clock.Now) && t.Year() < 9999 && (next.IsZero() || t.Before(next)) && s.changes(a, t, paired) {
+				if t.After(s.Clock.Now) && t.Year() < 9999 && (next.IsZero() || t.Before(next)) && (s.changes(a, t, paired) || s.marks(e, t)) {
 					next = t
 				}
 			}
@@ -123,6 +126,11 @@ func (s *Site) changes(a *Article, at time.Time, paired bool) bool {
 	before, after := s.Clock, s.Clock
 	before.Now, after.Now = at.Add(-1), at
 	return s.seen(a, before, paired) != s.seen(a, after, paired)
+}
+
+// marks reports whether a preview marks an edition otherwise from an instant on.
+func (s *Site) marks(e *Edition, at time.Time) bool {
+	return s.Clock.Preview() && e.Published() && e.stage(Clock{Now: at.Add(-1)}) != e.stage(Clock{Now: at})
 }
 
 // seen tells which editions of an article are seen, a bit for each language.

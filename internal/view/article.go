@@ -29,12 +29,26 @@ func (p *planner) makeCard(e *site.Edition) *Card {
 		Summary: summary(e),
 		Date:    p.date(e.Language, e.Date.Value),
 		Source:  p.site.SourceLabel(e),
+		Mark:    p.mark(e),
 		Cover:   p.cover(e),
 	}
 	if sec := e.Article.Section; sec != nil {
 		c.Section = p.titles[sec][e.Language.Index]
 	}
 	return c
+}
+
+// mark says in a preview why the public does not see an edition.
+func (p *planner) mark(e *site.Edition) string {
+	switch p.site.Mark(e) {
+	case site.Draft:
+		return e.Language.Strings["mark_draft"]
+	case site.Future:
+		return e.Language.Strings["mark_scheduled"]
+	case site.Expired:
+		return e.Language.Strings["mark_expired"]
+	}
+	return ""
 }
 
 func shortTitle(e *site.Edition) string {
@@ -152,6 +166,7 @@ func (p *planner) editionFrame(e *site.Edition, current string) Frame {
 		}
 		return p.homeURL(l)
 	})
+	f.Mark = p.mark(e)
 	f.Image = p.social(e)
 	f.Params = value(e.Params.Value)
 	if sec := e.Article.Section; sec != nil {

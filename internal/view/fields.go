@@ -84,7 +84,7 @@ func (s *summing) cards(list []*Card) {
 }
 
 func (s *summing) card(c *Card) {
-	for _, t := range [...]string{c.URL, c.Kicker, c.Title, c.Summary, c.Source, c.Section} {
+	for _, t := range [...]string{c.URL, c.Kicker, c.Title, c.Summary, c.Source, c.Section, c.Mark} {
 		s.text(t)
 	}
 	s.date(&c.Date)
@@ -125,6 +125,7 @@ func (s *summing) frame(f *Frame) {
 	s.params(&f.Params)
 	s.yes(f.NoIndex)
 	s.yes(f.Preview)
+	s.text(f.Mark)
 	s.shared(f.Furniture, f.Furniture == nil)
 }
 

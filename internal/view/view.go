@@ -39,6 +39,7 @@ type Frame struct {
 	Params      Value       // those of the page's own text
 	NoIndex     bool        // search engines are asked to stay away
 	Preview     bool        // built with drafts, future or expired texts: a banner says so
+	Mark        string      // in a preview, why the public does not see the page's text: "Draft"; else ""
 	Furniture   *Furniture  // masthead and footer, shared by many pages
 }
 
@@ -109,6 +110,7 @@ type Card struct {
 	Date    Date
 	Source  string
 	Section string   // its section's title
+	Mark    string   // in a preview, why the public does not see it: "Draft"; else ""
 	Cover   *Picture // nil when the article has none
 }
 
