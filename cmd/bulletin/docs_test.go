@@ -302,3 +302,20 @@ func TestDocumentsInTwoLanguages(t *testing.T) {
 		}
 	}
 }
+
+var comment = regexp.MustCompile(`(?m)^ *#.*\n| +# .*$`)
+
+// The workflows in README.md are those that new site writes, less their comments.
+func TestWorkflowsAreThoseWritten(t *testing.T) {
+	readme := load(t, "README.md").text
+	for _, name := range []string{"start/dot-github/workflows/bulletin.yml", "start/dot-gitlab-ci.yml"} {
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare := strings.TrimSpace(comment.ReplaceAllString(string(file), ""))
+		if !strings.Contains(readme, "\n```yaml\n"+bare+"\n```\n") {
+			t.Errorf("README.md does not hold %s:\n%s", name, bare)
+		}
+	}
+}
