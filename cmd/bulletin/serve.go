@@ -15,7 +15,7 @@ import (
 const usualAddress = "localhost:1414"
 
 // serveSite shows the site on this machine, as it is now and after every change,
-// until interrupted. It writes nothing.
+// until interrupted. It writes nothing but what it keeps in the cache.
 func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	f := newFlags("serve")
 	address, browse := "", false

@@ -11,6 +11,12 @@ import (
 // amend writes what the renewal of texts has changed, and nothing else. The
 // report is nil where everything must be done: then nothing is written.
 func (r *run) amend(ctx context.Context, all []renewed) (*Report, error) {
+	if len(all) == 0 { // an editor's file came and went
+		report := *r.report
+		report.Made, report.Stats = 0, write.Stats{Same: r.report.Stats.Same + r.report.Stats.Changed + r.report.Stats.Created}
+		r.report = &report
+		return r.report, nil
+	}
 	outputs, pages, err := r.reached(ctx, all)
 	if outputs == nil || err != nil {
 		return nil, err

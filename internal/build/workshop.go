@@ -84,7 +84,7 @@ func (s *Workshop) begin(o Options) *run {
 const everything = 1000
 
 // Hold looks at the sources and holds the site, to be asked for its files. The
-// Held is nil when the site has errors. It writes nothing. Where the caller
+// Held is nil when the site has errors. It writes to the cache alone. Where the caller
 // knows which paths may have changed since the last look, only these are looked
 // at, and what was held then shows the site as it is now.
 func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (*Report, *Held, error) {
