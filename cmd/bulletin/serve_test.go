@@ -164,7 +164,9 @@ func TestServeBrokenSite(t *testing.T) {
 // A preview of what the public does not see says so on every page; what it is
 // that is not seen is marked, on its own page and wherever it is listed.
 func TestServeMarks(t *testing.T) {
-	text := func(title, more string) string { return "---\n" + title + "\ndate: 2024-11-06\n" + more + "\n---\nText.\n" }
+	text := func(title, more string) string {
+		return "---\n" + title + "\ndate: 2024-11-06\n" + more + "\n---\nText.\n"
+	}
 	s := show(t, map[string]string{
 		"site.yaml":            servedConfig,
 		"content/news/a.en.md": text("title: Seen", ""),
