@@ -1,19 +1,23 @@
 package write
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+
+	"bulletin/internal/digest"
 )
 
 // A State is what a committed build left, so that the same program can amend it
 // without reading the manifest again. It serves once.
 type State struct {
-	old  map[string]entry
-	size int64
-	file fs.FileInfo // the manifest
+	manifest []byte // sorted by path, each line with a sum
+	file     fs.FileInfo
 }
 
 // State tells how Commit left the destination.
@@ -24,14 +28,35 @@ func (s *Site) State() (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	old := s.old
-	if !s.amends {
-		old = make(map[string]entry, len(s.plan))
+	return &State{s.found, info}, nil
+}
+
+// sumSize is how many characters of a line are the sum.
+const sumSize = 2 * len(digest.Sum{})
+
+// line finds the line of a path, and the sum in it.
+func (st *State) line(name string) (at int, sum digest.Sum, ok bool) {
+	low, high := len(header), len(st.manifest) // both at the beginning of a line
+	for low < high {
+		at = low
+		if end := bytes.LastIndexByte(st.manifest[low:(low+high)/2], '\n'); end >= 0 {
+			at = low + end + 1
+		}
+		end := at + bytes.IndexByte(st.manifest[at:], '\n')
+		if end < at+sumSize+2 {
+			return 0, sum, false
+		}
+		switch there := string(st.manifest[at+sumSize+2 : end]); {
+		case there == name:
+			_, err := hex.Decode(sum[:], st.manifest[at:at+sumSize])
+			return at, sum, err == nil
+		case there < name:
+			low = end + 1
+		default:
+			high = at
+		}
 	}
-	for name, p := range s.plan {
-		old[name] = entry{sum: p.sum}
-	}
-	return &State{old, info.Size(), info}, nil
+	return 0, sum, false
 }
 
 // errMeanwhile says that somebody else has written to the destination.
@@ -46,12 +71,17 @@ func Amend(ctx context.Context, dir string, state *State, paths []string, waitin
 }
 
 func amend(ctx context.Context, dir string, state *State, paths []string, waiting func(), fault func(string) error) (*Site, error) {
+	s := &Site{
+		fault: fault, plan: map[string]*plan{}, old: map[string]entry{}, begun: true,
+		lines: map[string]int{}, found: state.manifest,
+	}
 	for _, name := range paths {
-		if e, ours := state.old[name]; !ours || e.mark != known {
+		at, sum, ours := state.line(name)
+		if !ours {
 			return nil, nil
 		}
+		s.plan[name], s.old[name], s.lines[name] = &plan{}, entry{sum: sum}, at
 	}
-	s := &Site{fault: fault, plan: map[string]*plan{}, amends: true, old: state.old, left: state.size}
 	if waiting == nil {
 		waiting = func() {}
 	}
@@ -66,10 +96,6 @@ func amend(ctx context.Context, dir string, state *State, paths []string, waitin
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", dir, err), s.Close())
 	}
-	s.begun = true
-	for _, name := range paths {
-		s.plan[name] = &plan{}
-	}
 	return s, nil
 }
 
@@ -79,12 +105,56 @@ func (s *Site) unchanged(state *State) error {
 	if err != nil {
 		return err
 	}
-	if !os.SameFile(info, state.file) || info.Size() != state.size || !info.ModTime().Equal(state.file.ModTime()) {
+	if !os.SameFile(info, state.file) || info.Size() != int64(len(state.manifest)) || !info.ModTime().Equal(state.file.ModTime()) {
 		return errMeanwhile
 	}
-	if _, err := s.lock.Seek(0, 2); err != nil {
+	if _, err := s.lock.Seek(0, io.SeekEnd); err != nil {
 		return err
 	}
 	s.folders = newFolders(s)
 	return s.sweep()
+}
+
+// amendManifest is the moment of decision of a build that amends. The sums are
+// put in place while the lines at the end still say that nothing is known of
+// the files; then those lines go.
+func (s *Site) amendManifest() error {
+	for name, p := range s.plan {
+		if p.sum == s.old[name].sum {
+			continue
+		}
+		s.patched = append(s.patched, name)
+		if err := s.trouble("patch"); err != nil {
+			return err
+		}
+		if err := s.patch(name, p.sum); err != nil {
+			return err
+		}
+	}
+	if !s.added {
+		return nil
+	}
+	if err := s.trouble("patch"); err != nil {
+		return err
+	}
+	return s.lock.Truncate(int64(len(s.found)))
+}
+
+// patch writes the sum of a file into its line.
+func (s *Site) patch(name string, sum digest.Sum) error {
+	written := hex.AppendEncode(nil, sum[:])
+	copy(s.found[s.lines[name]:], written)
+	_, err := s.lock.WriteAt(written, int64(s.lines[name]))
+	return err
+}
+
+// restoreSums takes patches back. Where that fails, the lines at the end must
+// stay: nothing is known of the files then.
+func (s *Site) restoreSums() error {
+	for _, name := range s.patched {
+		if err := s.patch(name, s.old[name].sum); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,7 +28,7 @@ func (s *Site) Commit() (Stats, error) {
 			return Stats{}, fmt.Errorf("writing %s: %w", name, err)
 		}
 	}
-	if !s.amends {
+	if s.lines == nil {
 		if stats.Removed, err = s.prune(); err != nil {
 			return Stats{}, err
 		}
@@ -38,7 +38,7 @@ func (s *Site) Commit() (Stats, error) {
 			return Stats{}, fmt.Errorf("writing %s: %w", name, err)
 		}
 	}
-	if err := s.decide(changed); err != nil {
+	if err := s.decide(); err != nil {
 		return Stats{}, fmt.Errorf("writing %s: %w", manifestName, err)
 	}
 	s.mu.Lock()
@@ -190,11 +190,11 @@ func (s *Site) place(name string) error {
 	return nil
 }
 
-// decide is the moment of decision. A build that amends adds lines to the
+// decide is the moment of decision. A build that amends changes lines of the
 // manifest; others replace it.
-func (s *Site) decide(changed []string) error {
-	if s.amends {
-		return s.record(changed, func(name string) entry { return entry{sum: s.plan[name].sum} })
+func (s *Site) decide() error {
+	if s.lines != nil {
+		return s.amendManifest()
 	}
 	return s.replaceManifest()
 }

@@ -104,7 +104,7 @@ func (s *Site) record(names []string, about func(string) entry) error {
 	case s.added:
 	case s.torn:
 		b.WriteString("\x00\n") // makes the torn line unreadable for good
-	case s.left == 0:
+	case len(s.found) == 0:
 		b.WriteString(header)
 	}
 	for _, name := range names {

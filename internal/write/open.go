@@ -159,7 +159,7 @@ func (s *Site) load() error {
 	if err != nil {
 		return err
 	}
-	s.found, s.left = data, int64(len(data))
+	s.found = data
 	s.old, s.torn = parse(data)
 	s.folders = newFolders(s)
 	if err := s.sweep(); err != nil {

@@ -91,14 +91,17 @@ func (s *Site) restoreManifest() error {
 	if err := s.trouble("undo"); err != nil {
 		return err
 	}
-	if s.bare && s.left == 0 {
+	if s.bare && len(s.found) == 0 {
 		if err := s.root.Remove(manifestName); err != nil && !absent(err) {
 			return err
 		}
 		return s.unmake()
 	}
+	if err := s.restoreSums(); err != nil {
+		return err
+	}
 	if s.added {
-		return s.lock.Truncate(s.left)
+		return s.lock.Truncate(int64(len(s.found)))
 	}
 	return nil
 }

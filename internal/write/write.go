@@ -94,9 +94,9 @@ type Site struct {
 	mu       sync.Mutex
 	lock     *os.File         // the manifest, open and locked
 	held     bool             // the lock is ours
-	found    []byte           // the manifest as it was; not known where the build amends
-	amends   bool             // only some outputs are planned, and the others stay
-	left     int64            // how long the manifest was
+	found    []byte           // the manifest as it was
+	lines    map[string]int   // where its lines are that are to be amended; nil if all outputs are planned
+	patched  []string         // those that were
 	torn     bool             // its last line is not complete
 	added    bool             // lines were added to it
 	made     []string         // folders that were made to hold the destination, outermost first
