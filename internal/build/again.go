@@ -178,7 +178,13 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
 	}
-	l.Outputs = make([]ledger.Output, 0, len(r.keeping.from)+64)
+	l.Outputs = a.outputs(r, dst)
+	return l
+}
+
+// outputs are all outputs as the build has left them, by path.
+func (a *again) outputs(r *run, dst *write.Site) []ledger.Output {
+	all := make([]ledger.Output, 0, len(r.keeping.from)+64)
 	dst.Outputs(func(path string, sum digest.Sum, change write.Change) {
 		// What was written since the build began may have been edited since, too:
 		// the next build reads it once.
@@ -191,10 +197,10 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 				o.Seal, o.Young = look.Seal, look.Young(a.began)
 			}
 		}
-		l.Outputs = append(l.Outputs, o)
+		all = append(all, o)
 	})
-	slices.SortFunc(l.Outputs, func(a, b ledger.Output) int { return strings.Compare(a.Path, b.Path) })
-	return l
+	slices.SortFunc(all, func(a, b ledger.Output) int { return strings.Compare(a.Path, b.Path) })
+	return all
 }
 
 // plain reports whether all that was told is text: a file's name can be

@@ -52,6 +52,7 @@ func (r *run) amend(ctx context.Context, all []renewed) (*Report, error) {
 	before := r.report.Stats
 	report.Stats.Same = before.Same + before.Changed + before.Created - report.Stats.Changed - report.Stats.Created
 	r.report = &report
+	r.amended(dst, outputs)
 	r.state, err = dst.State()
 	return r.report, err
 }

@@ -16,6 +16,7 @@ import (
 	"bulletin/internal/check"
 	"bulletin/internal/diag"
 	"bulletin/internal/feed"
+	"bulletin/internal/ledger"
 	"bulletin/internal/read"
 	"bulletin/internal/render"
 	"bulletin/internal/site"
@@ -98,6 +99,7 @@ type run struct {
 	keeping  *keeping                 // what is known of the outputs; nil for nothing
 	seen     *glance                  // of the source, in a workshop
 	holds    bool                     // pages are made when somebody asks for them
+	kept     *ledger.Ledger           // of the outputs of the build before, in a workshop; then of this one
 	state    *write.State             // of the destination when it was written last, in a workshop
 	known    map[string]bool          // the files and folders of content, in a workshop
 	editions map[string]*site.Edition // by their files, in a workshop
@@ -141,7 +143,7 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	if err := dst.Begin(r.paths()); err != nil {
 		return r.report, err
 	}
-	r.keeping = again.keep(dst)
+	r.keeping = r.keeper(again).keep(dst)
 	why := &Why{Path: o.Why} // its output is written once
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)
@@ -160,7 +162,8 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	if r.found("foreign.edited", edited...); !r.judge() {
 		return r.report, dst.Abort()
 	}
-	if r.report.Stats, err = dst.Commit(); err == nil && r.sources != nil {
+	if r.report.Stats, err = dst.Commit(); err == nil && r.memory != nil {
+		r.kept, r.keeping = r.keeping.leave(r), nil
 		r.state, err = dst.State()
 	}
 	if err == nil {

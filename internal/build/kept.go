@@ -27,6 +27,41 @@ type keeping struct {
 	still map[string]ledger.Output // those that were kept, with the seals that they have
 }
 
+// keeper is what knows of the build before: in a workshop that of the workshop,
+// which has no ledger on disk, for it does not ask for everything again.
+func (r *run) keeper(a *again) *again {
+	if r.memory == nil {
+		return a
+	}
+	return &again{Options: r.Options, began: r.Clock.Now.UnixNano(), asked: &trace{}, before: r.kept}
+}
+
+// leave is what a workshop's next build knows of this one: nil where somebody
+// else's files were met.
+func (k *keeping) leave(r *run) *ledger.Ledger {
+	mark, manifest, err := k.dst.Mark()
+	if err != nil || foreign(r.report) {
+		return nil
+	}
+	return &ledger.Ledger{Mark: mark, Home: ledger.Of(manifest).Number, Outputs: k.again.outputs(r, k.dst)}
+}
+
+// amended brings what is known of the outputs up to date when some were amended.
+func (r *run) amended(dst *write.Site, outputs []write.Output) {
+	mark, _, err := dst.Mark()
+	if r.kept == nil || err != nil {
+		r.kept = nil
+		return
+	}
+	r.kept.Mark = mark
+	for _, out := range outputs {
+		all := r.kept.Outputs
+		if i, found := slices.BinarySearchFunc(all, out.Path, func(o ledger.Output, path string) int { return strings.Compare(o.Path, path) }); found {
+			all[i] = ledger.Output{Path: out.Path, Young: true, Sum: digest.Of(out.Body)} // from what, nobody has asked
+		}
+	}
+}
+
 // keep looks at what the build before has left in the destination, now that it
 // is open. Of what another program made nothing is known.
 func (a *again) keep(dst *write.Site) *keeping {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bulletin/internal/feed"
+	"bulletin/internal/ledger"
 	"bulletin/internal/read"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
@@ -22,10 +23,11 @@ type Workshop struct {
 	memory  memory
 	sources read.Sources
 	pack    *pack
-	seen    *glance      // of the source
-	last    *run         // the last look, if it found a site without errors
-	held    *Held        // what it holds
-	using   sync.RWMutex // read by those who make pages of last
+	seen    *glance        // of the source
+	last    *run           // the last look, if it found a site without errors
+	held    *Held          // what it holds
+	kept    *ledger.Ledger // of the outputs, as Run left them last
+	using   sync.RWMutex   // read by those who make pages of last
 }
 
 // NewWorkshop opens a workshop; the time of the clock is told with each build.
@@ -49,6 +51,7 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	r := s.begin(o)
 	report, err := r.run(ctx)
 	s.memory.forget()
+	s.kept = r.kept
 	if err == nil && !report.Failed {
 		s.last = r
 	}
@@ -67,7 +70,7 @@ func (s *Workshop) next(now time.Time) Options {
 // begin is another look at everything. The first one knows what builds before
 // have left in the cache.
 func (s *Workshop) begin(o Options) *run {
-	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen}
+	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen, kept: s.kept}
 	if s.pack == nil {
 		s.pack = &pack{dir: o.Cache}
 		if r.store = openStore(o, s.pack, nil); r.store != nil {
