@@ -30,6 +30,8 @@ type again struct {
 	self  ledger.Answer // the program when the build began; zero if it cannot be read
 
 	before *ledger.Ledger // the build before, if it is known
+	other  bool           // it was another program's
+	copied bool           // what it left stands elsewhere
 	causes []Cause        // why the build was done, as far as was asked
 }
 

@@ -157,14 +157,16 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	}); err != nil {
 		return r.report, err
 	}
-	foreign, edited := dst.Replaced()
-	r.found("foreign", foreign...)
+	others, edited := dst.Replaced()
+	r.found("foreign", others...)
 	if r.found("foreign.edited", edited...); !r.judge() {
 		return r.report, dst.Abort()
 	}
 	if r.report.Stats, err = dst.Commit(); err == nil && r.memory != nil {
 		r.kept, r.keeping = r.keeping.leave(r), nil
-		r.state, err = dst.State()
+		if !foreign(r.report) { // which is to be told once
+			r.state, err = dst.State()
+		}
 	}
 	if err == nil {
 		again.remember(r, dst)
@@ -259,10 +261,20 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	return r.judge(), nil
 }
 
-// keepTexts keeps what was made of texts, once all of them were read.
+// keepTexts keeps what was made of texts, if all of them were read. A workshop
+// has it in memory from here on.
 func (r *run) keepTexts() {
+	if r.store == nil {
+		return
+	}
 	if r.site != nil {
 		r.store.save()
+	}
+	_ = r.store.heads.Close() // nobody needs them any more
+	r.pack.unname()
+	if r.memory != nil {
+		r.source.trace.close()
+		r.store, r.memory.store = nil, nil
 	}
 }
 

@@ -39,6 +39,7 @@ type trace struct {
 	mutex   sync.Mutex
 	answers []ledger.Answer
 	lost    bool // something was asked that cannot be asked again
+	closed  bool
 }
 
 // note writes an answer down, with the seal that was taken before it. Of what
@@ -52,9 +53,19 @@ func (d disk) note(name string, k ledger.Kind, seal ledger.Seal, sum digest.Sum,
 	d.trace.add(a, err)
 }
 
+// close ends a trace: what is asked from now on is of no interest.
+func (t *trace) close() {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	t.closed, t.answers = true, nil
+}
+
 func (t *trace) add(a ledger.Answer, err error) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
+	if t.closed {
+		return
+	}
 	t.lost = t.lost || err != nil && !errors.Is(err, fs.ErrNotExist)
 	t.answers = append(t.answers, a)
 }

@@ -70,14 +70,14 @@ func (a *again) keep(dst *write.Site) *keeping {
 	}
 	k := &keeping{again: a, dst: dst, from: make(map[string]digest.Sum), still: make(map[string]ledger.Output)}
 	l := a.before
-	if l == nil || l.Program.Sum != a.self.Sum {
+	if l == nil || a.other {
 		return k
 	}
 	mark, manifest, err := dst.Mark()
 	if err != nil || mark != l.Mark || !a.folders(l) {
 		return k
 	}
-	k.copied, k.inputs = ledger.Of(manifest).Number != l.Home, l.Inputs
+	k.copied, k.inputs = a.copied || ledger.Of(manifest).Number != l.Home, l.Inputs
 	k.before = make(map[string]*ledger.Output, len(l.Outputs))
 	for i := range l.Outputs {
 		k.before[l.Outputs[i].Path] = &l.Outputs[i]

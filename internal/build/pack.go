@@ -133,6 +133,9 @@ func (p *pack) settle() (name string, sum digest.Sum, err error) {
 			p.chunks[last].bytes = nil
 		}
 	}
+	if p.whole == nil && p.size > mostBodies {
+		p.whole = errors.New("too many texts for one file")
+	}
 	if p.whole != nil || p.file == nil {
 		return "", digest.Sum{}, p.whole
 	}
@@ -142,6 +145,16 @@ func (p *pack) settle() (name string, sum digest.Sum, err error) {
 	}
 	p.file, p.stem = nil, "" // its chunks know it
 	return filepath.Base(path), p.sum.Sum(), nil
+}
+
+// unname lets the file go with the pack, whatever was to become of it.
+func (p *pack) unname() {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.file != nil && p.stem != "" {
+		_ = os.Remove(p.file.Name())
+	}
+	p.stem = ""
 }
 
 // place is where a body that was kept lies in its file, which has all chunks.

@@ -91,8 +91,7 @@ func (s *Workshop) renew(ctx context.Context, now time.Time, files []string) ([]
 
 // again reads a file again, if it is a text of which nothing was told.
 func (s *Workshop) again(file string) (read.Change, bool) {
-	about := func(p diag.Problem) bool { return p.Pos.File == file || slices.Contains(p.Args, any(file)) }
-	if slices.ContainsFunc(s.last.report.Problems, about) {
+	if s.last.told(file) {
 		return read.Change{}, false
 	}
 	info, err := s.last.source.Lstat(file)
@@ -101,6 +100,11 @@ func (s *Workshop) again(file string) (read.Change, bool) {
 	}
 	change, ok, err := s.sources.Again(file)
 	return change, ok && err == nil
+}
+
+// told reports whether a problem stands in a file or names it.
+func (r *run) told(file string) bool {
+	return slices.ContainsFunc(r.report.Problems, func(p diag.Problem) bool { return p.Pos.File == file || slices.Contains(p.Args, any(file)) })
 }
 
 // passing reports whether a path in content was only there between two looks:
@@ -159,8 +163,12 @@ func (r *run) fine(ctx context.Context, n *renewed) bool {
 		return false
 	}
 	if n.site.Moved {
+		a := n.site.Edition.Article
+		if slices.ContainsFunc(a.Editions, func(e *site.Edition) bool { return e != nil && r.told(e.File) }) {
+			return false
+		}
 		for e := range r.site.Texts() {
-			if e.LinksInto(r.site, n.site.Edition.Article) && len(check.Text(r.site, e)) > 0 {
+			if e.LinksInto(r.site, a) && (r.told(e.File) || len(check.Text(r.site, e)) > 0) {
 				return false
 			}
 		}

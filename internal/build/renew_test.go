@@ -41,7 +41,7 @@ func magazine(t testing.TB) tree {
 		}
 		stem := fmt.Sprintf("content/%s/a%02d", []string{"news", "notices"}[i/10], i)
 		s[stem+".zh.md"] = fmt.Sprintf("---\n标题: 第%d篇\n%s---\n开头 %d。\n\n## 一\n\n## 二\n\n见[下一篇](/news/a%02d.md#part)。\n", i, more, i, (i+1)%10)
-		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\n## Part {#part}\n\nSee [it](/news/a%02d.md#part), ![A picture](/news/shown.png)\n", i, more, i, (i+3)%10)
+		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\n## Part {#part}\n\nSee [it](/news/a%02d.md#part) and [by its words](/news/a%02d.md#one), ![A picture](/news/shown.png)\n", i, more, i, (i+3)%10, (i+4)%10)
 	}
 	return s
 }
@@ -77,6 +77,7 @@ func wordings() []edit {
 		{"summary", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nsummary: "+e.word()) }},
 		{"date", func(e *editor) { e.line(e.text(), `(?m)^date: .*$`, "date: "+e.day()) }},
 		{"the heading goes", swap(" {#part}", "")},
+		{"its words", swap("## One\n", "## Two\n")},
 		{"a link that leads nowhere", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n[x](nowhere.md)\n" }) }},
 		{"another picture", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n![B](/news/other.png)\n" }) }},
 		{"that picture", func(e *editor) { e.put("content/news/other.png", pictureOf(e.t, "png", 4, 4, uint8(e.IntN(9)))) }},

@@ -26,7 +26,8 @@ const (
 	layerEnding = ".bodies"
 	newEnding   = ".new"
 
-	mostLayers = 8 // more are made one
+	mostLayers = 8         // more are made one
+	mostBodies = 1<<32 - 1 // bytes in a layer: a Ref has no room for more
 	mostStores = 10
 )
 
@@ -121,7 +122,7 @@ func (s *store) openLayers(layers []layerRecord) bool {
 			return false
 		}
 		look, err := ledger.On(path)
-		if err != nil || !look.Type.IsRegular() {
+		if err != nil || !look.Type.IsRegular() || look.Seal.Size > mostBodies {
 			return false
 		}
 		f, err := os.Open(path)
@@ -146,10 +147,9 @@ func (s *store) openLayers(layers []layerRecord) bool {
 // save writes down what is kept, if it is not what was there before. What goes
 // wrong costs the next build time.
 func (s *store) save() {
-	if s == nil || s.program.Sum == (digest.Sum{}) {
+	if s.program.Sum == (digest.Sum{}) {
 		return
 	}
-	defer func() { _ = s.heads.Close() }()
 	all := s.entries()
 	fresh := slices.ContainsFunc(all, func(e *stored) bool { return e.fresh })
 	if !fresh && len(all) == len(s.old) && !s.moved.Load() {
@@ -308,7 +308,7 @@ func (s *store) fill(f io.Writer, all []*stored, layers []layerRecord) error {
 var (
 	ourTexts = regexp.MustCompile(`^[0-9a-f]{16}\.texts$`)
 	ourLayer = regexp.MustCompile(`^[0-9a-f]{16}-[0-9]+\.bodies$`)
-	ourDraft = regexp.MustCompile(`^[0-9a-f]{16}-[0-9]+\.(texts|bodies)\.new$`)
+	ourDraft = regexp.MustCompile(`^[0-9a-f]{16}-[0-9]+\.(texts|bodies)\.new$|^bodies-[0-9]+\.pack$`)
 )
 
 // tidy removes the layers that are named no more, what killed builds have left,

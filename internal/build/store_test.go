@@ -89,9 +89,18 @@ func TestACopyParsesNothing(t *testing.T) {
 		there.clean(t, b, what)
 		check(t, os.RemoveAll(there.at("source/public")))
 	}
+	there.run(t, b)
 	there.put(t, "program", "another program")
-	if got := there.parsed(t, func() { there.run(t, b) }); !strings.Contains(got, "Text.") {
+	var r *build.Report
+	if got := there.parsed(t, func() { r, _ = there.run(t, b) }); !strings.Contains(got, "Text.") {
 		t.Errorf("another program believes what was kept: it parsed %q", got)
+	}
+	pages := 0
+	for _, c := range r.Pages {
+		pages += c.Pages
+	}
+	if r.Made < pages {
+		t.Errorf("another program keeps what the one before has rendered: it made %d of %d pages", r.Made, pages)
 	}
 	there.clean(t, b, "another program")
 }

@@ -92,6 +92,7 @@ func (a *again) compareProgram(l *ledger.Ledger, d *differences) {
 	now, err := programOf(a.Options, a.began, &l.Program)
 	if err != nil || now.Sum != l.Program.Sum {
 		d.add(OtherProgram, "")
+		a.other = true
 	}
 	l.Program, a.self = now, now
 }
@@ -121,7 +122,7 @@ func (a *again) compareOutputs(ctx context.Context, l *ledger.Ledger, dst *write
 	}
 	home := ledger.Of(manifest).Number
 	copied := home != l.Home
-	l.Home = home
+	a.copied, l.Home = copied, home
 	a.compareFolders(l, d)
 	a.each(ctx, len(l.Outputs), d, func(i int) {
 		same, looked := a.intact(&l.Outputs[i], copied)

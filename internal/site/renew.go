@@ -11,7 +11,7 @@ import (
 type Renewal struct {
 	Edition *Edition
 	Words   bool // its title or other words of its front matter are other ones
-	Moved   bool // ids of headings of the article are other ones
+	Moved   bool // links to headings of the article may lead elsewhere
 
 	site   *Site
 	header Header // as they were
@@ -45,8 +45,16 @@ func (s *Site) Renew(e *Edition, before, after *Header, doc *document.Document) 
 	e.Body.Document, e.targets = doc, nil
 	e.Article.identify()
 	s.Targets(e)
-	r.Moved = !slices.EqualFunc(ids, e.Article.ids(), slices.Equal[[]string])
+	r.Moved = !slices.EqualFunc(ids, e.Article.ids(), slices.Equal[[]string]) || !sameTargets(old, doc)
 	return r
+}
+
+// sameTargets reports whether a fragment means the same in both texts: an id, one
+// that a writer gave, or the words of a heading.
+func sameTargets(a, b *document.Document) bool {
+	return slices.Equal(a.Anchors, b.Anchors) && slices.EqualFunc(a.Headings, b.Headings, func(x, y document.Heading) bool {
+		return x.Level == y.Level && x.Text == y.Text && x.ID == y.ID
+	})
 }
 
 // Undo takes the renewal back.

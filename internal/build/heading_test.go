@@ -1,0 +1,52 @@
+package build_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"bulletin/internal/build"
+)
+
+// A fragment can mean a heading by its id, by one that lost its place, or by its
+// words, and a footnote: where any of these changes, the texts that link to it
+// are looked at again.
+func TestRenewedHeadings(t *testing.T) {
+	text := func(title, body string) string { return "---\ntitle: " + title + "\ndate: 2024-01-01\n---\n" + body }
+	english, chinese := text("B", "Text.\n\n## One\n\nMore.\n"), text("B", "Text.\n\n## 一\n\nMore.\n")
+	for _, c := range []struct {
+		name, from, to string
+		site           tree
+	}{
+		{"words of a heading with an id", "## One {#part}", "## Two {#part}", tree{
+			"a.en.md": text("A", "See [it](b.md#one).\n"), "b.en.md": text("B", "Text.\n\n## One {#part}\n")}},
+		{"words of a heading whose id is Chinese", "## One", "## Two", tree{
+			"a.en.md": text("A", "See [it](b.md#one).\n"), "b.zh.md": chinese, "b.en.md": english}},
+		{"a footnote", "Text[^1].", "Text.", tree{
+			"a.en.md": text("A", "See [it](b.md#fn1).\n"), "b.en.md": text("B", "Text[^1].\n\n## One\n\n[^1]: Note.\n")}},
+		{"the heading that a link to the twin lacked", "## One", "## One {#foo}", tree{
+			"a.zh.md": text("A", "See [it](b.md#foo).\n"), "b.zh.md": chinese, "b.en.md": english}},
+		{"the ids that a problem names", "## One", "## One {#foo}", tree{
+			"a.zh.md": text("A", "See [it](b.md#bar).\n"), "b.zh.md": chinese, "b.en.md": english}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := tree{"site.yaml": "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nlanguages: [zh, en]\nsections: [news]\nrules: {link: warning, anchor: warning, pairing: off}\n"}
+			for name, body := range c.site {
+				s["content/news/"+name] = body
+			}
+			dir := room(t)
+			r := &renewing{editor: &editor{t: t, Rand: rand.New(rand.NewPCG(1, 1)), tree: s}, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
+			check(t, os.MkdirAll(r.source, 0o777))
+			o := ask(r.source, r.public)
+			r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
+			r.step(t, "at first")
+			r.change("content/news/b.en.md", func(text string) string { return strings.Replace(text, c.from, c.to, 1) })
+			if r.tree["content/news/b.en.md"] == r.stood["content/news/b.en.md"] {
+				t.Fatal("nothing has changed")
+			}
+			r.step(t, "then")
+		})
+	}
+}
