@@ -143,7 +143,7 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 	if err := dst.Begin(r.paths()); err != nil {
 		return r.report, err
 	}
-	r.keeping = r.keeper(again).keep(dst)
+	r.keeping = r.keeper(again).keep(dst, len(r.plan.Pages))
 	why := &Why{Path: o.Why} // its output is written once
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)

@@ -209,7 +209,8 @@ func statusSum(t fs.FileMode, size int64) digest.Sum {
 func (t *trace) taken() ([]ledger.Answer, bool) {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
-	return ledger.Sorted(slices.Clone(t.answers)), !t.lost
+	t.answers = ledger.Sorted(t.answers)
+	return slices.Clip(t.answers), !t.lost
 }
 
 // still asks again, and reports whether the answer is the same. Where it is, and

@@ -64,11 +64,11 @@ func (r *run) amended(dst *write.Site, outputs []write.Output) {
 
 // keep looks at what the build before has left in the destination, now that it
 // is open. Of what another program made nothing is known.
-func (a *again) keep(dst *write.Site) *keeping {
+func (a *again) keep(dst *write.Site, pages int) *keeping {
 	if a == nil {
 		return nil
 	}
-	k := &keeping{again: a, dst: dst, from: make(map[string]digest.Sum), still: make(map[string]ledger.Output)}
+	k := &keeping{again: a, dst: dst, from: make(map[string]digest.Sum, pages), still: make(map[string]ledger.Output)}
 	l := a.before
 	if l == nil || a.other {
 		return k
