@@ -137,13 +137,19 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 		return r.report, err
 	}
 	defer dst.Close()
+	return r.report, r.write(ctx, again, dst)
+}
+
+// write makes everything and writes it, and remembers what it was made from.
+func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
+	o := r.Options
 	if err := r.around(dst); err != nil || !r.judge() {
-		return r.report, err
+		return err
 	}
 	if err := dst.Begin(r.paths()); err != nil {
-		return r.report, err
+		return err
 	}
-	r.keeping = r.keeper(again).keep(dst, len(r.plan.Pages))
+	r.keeping = r.keeper(a).keep(dst, len(r.plan.Pages))
 	why := &Why{Path: o.Why} // its output is written once
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)
@@ -155,24 +161,26 @@ func (r *run) run(ctx context.Context) (*Report, error) {
 		}
 		return err
 	}); err != nil {
-		return r.report, err
+		return err
 	}
 	others, edited := dst.Replaced()
 	r.found("foreign", others...)
 	if r.found("foreign.edited", edited...); !r.judge() {
-		return r.report, dst.Abort()
+		return dst.Abort()
 	}
-	if r.report.Stats, err = dst.Commit(); err == nil && r.memory != nil {
+	stats, err := dst.Commit()
+	r.report.Stats = stats
+	if err == nil && r.memory != nil {
 		r.kept, r.keeping = r.keeping.leave(r), nil
 		if !foreign(r.report) { // which is to be told once
 			r.state, err = dst.State()
 		}
 	}
 	if err == nil {
-		again.remember(r, dst)
-		r.report.Why = again.why(why, r)
+		a.remember(r, dst)
+		r.report.Why = a.why(why, r)
 	}
-	return r.report, err
+	return err
 }
 
 // Check finds every problem and writes nothing.
