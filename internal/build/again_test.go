@@ -517,3 +517,20 @@ func TestAgainOddFiles(t *testing.T) {
 		t.Errorf("worked: %t", worked)
 	}
 }
+
+// An output that somebody has edited is written again by a strict build too.
+func TestStrictMendsOutputs(t *testing.T) {
+	o := office{room(t)}
+	check(t, os.Mkdir(o.at("source"), 0o777))
+	series(3).write(t, o.at("source"))
+	o.put(t, "program", "the program")
+	b := o.options()
+	b.Strict = true
+	for _, what := range []string{"built", "edited"} {
+		if r, _ := o.run(t, b); r.Failed {
+			t.Fatalf("%s: %s", what, problems(r))
+		}
+		o.clean(t, b, what)
+		o.put(t, "source/public/en/index.html", "by hand")
+	}
+}

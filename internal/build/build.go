@@ -33,7 +33,7 @@ type Options struct {
 	Base        *url.URL // overrides base_url; nil to keep it
 	Clock       site.Clock
 	AsOf        string                                 // the clock's time as a person writes it, in the site's zone; "" for Clock.Now
-	Strict      bool                                   // warnings fail
+	Strict      bool                                   // warnings fail, but for those of what is mended
 	Jobs        int                                    // how many things are done at once; at least 1
 	Layouts     fs.FS                                  // the built-in layouts
 	Assets      fs.FS                                  // the built-in assets
@@ -326,9 +326,15 @@ func (r *run) judge() bool {
 		rules = r.config.Rules
 	}
 	r.report.Problems = rules.Apply(r.problems)
-	worst := diag.Worst(r.report.Problems)
-	r.report.Failed = worst == diag.Error || r.Strict && worst == diag.Warning
+	r.report.Failed = slices.ContainsFunc(r.report.Problems, r.fails)
 	return !r.report.Failed
+}
+
+// fails reports whether a problem stops the build. What somebody has changed in
+// the destination and is written again, is mended by it, strict or not: else one
+// edit there would keep all news from appearing.
+func (r *run) fails(p diag.Problem) bool {
+	return p.Severity == diag.Error || r.Strict && p.Severity == diag.Warning && p.Message != "foreign.edited"
 }
 
 // around reports what stands in the destination that is somebody's own: where
