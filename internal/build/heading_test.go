@@ -50,3 +50,22 @@ func TestRenewedHeadings(t *testing.T) {
 		})
 	}
 }
+
+// A text that shows a file which none has shown, or links to one, changes what is
+// published.
+func TestRenewedFiles(t *testing.T) {
+	for _, more := range []string{"\n![B](/news/other.png)\n", "\n[B](/news/form.pdf)\n"} {
+		dir := room(t)
+		r := &renewing{editor: &editor{t: t, Rand: rand.New(rand.NewPCG(1, 1)), tree: magazine(t)}, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
+		r.put("content/news/other.png", pictureOf(t, "png", 4, 4, 1))
+		r.put("content/news/form.pdf", "form")
+		check(t, os.MkdirAll(r.source, 0o777))
+		o := ask(r.source, r.public)
+		r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
+		r.step(t, "at first")
+		r.change("content/news/a01.en.md", func(text string) string { return text + more })
+		r.step(t, "shown")
+		r.change("content/news/a01.en.md", func(text string) string { return strings.Replace(text, more, "", 1) })
+		r.step(t, "no more")
+	}
+}
