@@ -194,11 +194,9 @@ func limitMemory(texts int) {
 }
 
 // limitWatching is the limit of what goes on for hours: it holds a site of about
-// 6 KB a text, and twice that while a changed one takes its place. Below the
-// limit the collector has time: what a look drops is little beside what stays.
+// 6 KB a text, and twice that while a changed one takes its place.
 func limitWatching(texts int) {
-	debug.SetGCPercent(200)
-	debug.SetMemoryLimit(max(400<<20, 60<<20+int64(texts)*10<<10))
+	debug.SetMemoryLimit(max(400<<20, 60<<20+int64(texts)*9<<10))
 }
 
 func parseBase(t *terminal, s string) (*url.URL, error) {
