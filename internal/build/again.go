@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -234,25 +235,36 @@ const (
 
 // save writes the ledger in one step and drops the oldest.
 func (a *again) save(l *ledger.Ledger) bool {
-	if os.MkdirAll(a.Cache, 0o777) != nil {
-		return false
+	err := replaceFile(a.file, func(w io.Writer) error {
+		_, err := w.Write(l.Encode())
+		return err
+	})
+	a.tidy()
+	return err == nil
+}
+
+// replaceFile writes a file of the cache aside and puts it in place in one step,
+// so that builds at once each leave a whole one.
+func replaceFile(file string, fill func(w io.Writer) error) error {
+	dir, ending := filepath.Dir(file), filepath.Ext(file)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
 	}
-	f, err := os.CreateTemp(a.Cache, strings.TrimSuffix(filepath.Base(a.file), ending)+"-*"+ending+".new")
+	f, err := os.CreateTemp(dir, strings.TrimSuffix(filepath.Base(file), ending)+"-*"+ending+newEnding)
 	if err != nil {
-		return false
+		return err
 	}
-	_, err = f.Write(l.Encode())
+	err = fill(f)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), a.file)
+		err = os.Rename(f.Name(), file)
 	}
 	if err != nil {
 		_ = os.Remove(f.Name())
 	}
-	a.tidy()
-	return err == nil
+	return err
 }
 
 // ours are the names of ledgers, and of those that are being written: nothing

@@ -1,13 +1,8 @@
 package build_test
 
 import (
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"bulletin/internal/build"
 )
 
 // A fragment can mean a heading by its id, by one that lost its place, or by its
@@ -36,11 +31,7 @@ func TestRenewedHeadings(t *testing.T) {
 			for name, body := range c.site {
 				s["content/news/"+name] = body
 			}
-			dir := room(t)
-			r := &renewing{editor: &editor{t: t, Rand: rand.New(rand.NewPCG(1, 1)), tree: s}, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
-			check(t, os.MkdirAll(r.source, 0o777))
-			o := ask(r.source, r.public)
-			r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
+			r := renew(t, s, 1)
 			r.step(t, "at first")
 			r.change("content/news/b.en.md", func(text string) string { return strings.Replace(text, c.from, c.to, 1) })
 			if r.tree["content/news/b.en.md"] == r.stood["content/news/b.en.md"] {
@@ -55,13 +46,9 @@ func TestRenewedHeadings(t *testing.T) {
 // published.
 func TestRenewedFiles(t *testing.T) {
 	for _, more := range []string{"\n![B](/news/other.png)\n", "\n[B](/news/form.pdf)\n"} {
-		dir := room(t)
-		r := &renewing{editor: &editor{t: t, Rand: rand.New(rand.NewPCG(1, 1)), tree: magazine(t)}, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
+		r := renew(t, magazine(t), 1)
 		r.put("content/news/other.png", pictureOf(t, "png", 4, 4, 1))
 		r.put("content/news/form.pdf", "form")
-		check(t, os.MkdirAll(r.source, 0o777))
-		o := ask(r.source, r.public)
-		r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
 		r.step(t, "at first")
 		r.change("content/news/a01.en.md", func(text string) string { return text + more })
 		r.step(t, "shown")

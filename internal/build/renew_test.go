@@ -108,6 +108,21 @@ type renewing struct {
 	good           tree // the last that could be built
 }
 
+// renew lays a site before two workshops.
+func renew(t *testing.T, s tree, seed uint64) *renewing {
+	t.Helper()
+	dir := room(t)
+	r := &renewing{
+		editor: &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 2)), tree: s},
+		source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public"),
+	}
+	check(t, os.MkdirAll(r.source, 0o777))
+	o := ask(r.source, r.public)
+	o.Cache = filepath.Join(dir, "cache")
+	r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
+	return r
+}
+
 // step tells both what has changed, and compares what they have made of it with
 // a site that is built now.
 func (r *renewing) step(t *testing.T, about string) {
@@ -175,13 +190,8 @@ func TestRenew(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			dir := room(t)
-			e := &editor{t: t, Rand: rand.New(rand.NewPCG(seed, 2)), tree: magazine(t)}
-			r := &renewing{editor: e, source: filepath.Join(dir, "source"), public: filepath.Join(dir, "public")}
-			check(t, os.MkdirAll(r.source, 0o777))
-			o := ask(r.source, r.public)
-			o.Cache = filepath.Join(dir, "cache")
-			r.holds, r.builds = build.NewWorkshop(o), build.NewWorkshop(o)
+			r := renew(t, magazine(t), seed)
+			e := r.editor
 			for step := range steps {
 				name := "start"
 				if step > 0 {

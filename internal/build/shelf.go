@@ -159,7 +159,7 @@ func (s *store) save() {
 	if err != nil {
 		return
 	}
-	if s.writeTexts(all, layers) == nil {
+	if replaceFile(s.path(), func(w io.Writer) error { return s.fill(w, all, layers) }) == nil {
 		s.tidy(layers)
 	}
 }
@@ -254,25 +254,7 @@ func (s *store) settle(p *pack) ([]layerRecord, error) {
 	return []layerRecord{{name, sum, look.Seal, true}}, nil // it was written just now
 }
 
-// writeTexts writes STEM.texts aside and puts it in place.
-func (s *store) writeTexts(all []*stored, layers []layerRecord) error {
-	f, err := os.CreateTemp(s.dir, s.stem+"-*"+textsEnding+newEnding)
-	if err != nil {
-		return err
-	}
-	err = s.fill(f, all, layers)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), s.path())
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
-}
-
+// fill writes STEM.texts.
 func (s *store) fill(f io.Writer, all []*stored, layers []layerRecord) error {
 	var sum digest.Running
 	w := bufio.NewWriterSize(io.MultiWriter(f, &sum), 64<<10)

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"cmp"
 	"encoding/hex"
 	"path/filepath"
 	"slices"
@@ -147,9 +146,7 @@ func (s *store) entries() []*stored {
 	all := make([]*stored, 0, len(s.kept))
 	for file, e := range s.kept {
 		if e.fresh {
-			at, found := slices.BinarySearchFunc(answers, ledger.Answer{Path: file, Kind: ledger.Content}, func(a, b ledger.Answer) int {
-				return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind))
-			})
+			at, found := slices.BinarySearchFunc(answers, ledger.Answer{Path: file, Kind: ledger.Content}, ledger.Compare)
 			next := at + 1
 			if !found || answers[at].Absent || next < len(answers) && answers[next].Path == file && answers[next].Kind == ledger.Content {
 				continue

@@ -68,8 +68,11 @@ type Ledger struct {
 // Sorted brings answers into the order of their paths and takes out
 // repetitions.
 func Sorted(answers []Answer) []Answer {
-	slices.SortFunc(answers, func(a, b Answer) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind))
-	})
+	slices.SortFunc(answers, Compare)
 	return slices.Compact(answers)
+}
+
+// Compare orders answers by their paths, those of one path by what was asked.
+func Compare(a, b Answer) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind))
 }

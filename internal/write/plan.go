@@ -100,8 +100,8 @@ func (s *Site) yields(name string) bool {
 // output must be written, if the manifest does not agree.
 func (s *Site) Keep(name string, sum digest.Sum) (bool, error) {
 	s.mu.Lock()
-	p, e := s.plan[name], s.old[name]
-	_, listed := s.old[name]
+	p := s.plan[name]
+	e, listed := s.old[name]
 	s.mu.Unlock()
 	if p == nil {
 		return false, fmt.Errorf("keeping %s: %w", name, errUnplanned)
