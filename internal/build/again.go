@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 
 	"bulletin/internal/diag"
 	"bulletin/internal/digest"
@@ -68,61 +69,53 @@ func (a *again) trace() *trace {
 }
 
 // try returns the report of the build before, if another would do nothing.
-// Otherwise the report is nil. The error is one of opening the destination.
+// Otherwise the report is nil. The error is that of the context.
 func (a *again) try(ctx context.Context) (*Report, error) {
 	if a == nil {
 		return nil, nil
 	}
 	d := &differences{all: a.Why != ""}
 	defer func() { a.causes = d.sorted() }()
-	l, report := a.load()
-	a.before = l
-	if l == nil {
+	before, report := a.load()
+	if before == nil {
 		a.self, _ = programOf(a.Options, a.began, nil)
 		d.add(Unknown, "")
 		return nil, nil
 	}
-	a.compareHour(l, d)
-	a.compareProgram(l, d)
-	a.compareInputs(ctx, l, d)
-	if d.enough() || ctx.Err() != nil {
-		return nil, ctx.Err()
+	a.compare(ctx, before, d)
+	if d.any() || d.looked.Load() {
+		a.unfold(before, d)
 	}
-	dst, err := write.Open(ctx, a.Destination, a.Waiting)
-	if err != nil {
-		return nil, err
-	}
-	defer dst.Close()
-	a.compareOutputs(ctx, l, dst, d)
 	if d.any() || ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	report.Stats, report.Idle = write.Stats{Same: len(l.Outputs)}, true
+	report.Stats, report.Idle = write.Stats{Same: before.Outputs.Entries()}, true
 	if d.looked.Load() {
-		a.save(l)
+		a.save(a.before)
 	}
 	return report, nil
 }
 
 // load reads the ledger of the build before; nil if there is none that is of
 // use.
-func (a *again) load() (*ledger.Ledger, *Report) {
+func (a *again) load() (*ledger.Folded, *Report) {
 	if look, err := ledger.On(a.file); err != nil || !look.Type.IsRegular() {
 		return nil, nil
 	}
 	data, err := os.ReadFile(a.file)
-	if err != nil {
+	if err != nil || len(data) == 0 {
 		return nil, nil
 	}
-	l, err := ledger.Decode(data)
-	if err != nil || l.With != a.with {
+	// Nobody changes data from here on, so that texts may be parts of it.
+	before, err := ledger.Decode(unsafe.String(&data[0], len(data)))
+	if err != nil || before.With != a.with {
 		return nil, nil
 	}
-	report, ok := readReport(l.Report)
+	report, ok := readReport(before.Report)
 	if !ok {
 		return nil, nil
 	}
-	return l, report
+	return before, report
 }
 
 // programOf is what the program is known by. What it was known by before spares
@@ -135,7 +128,9 @@ func programOf(o Options, began int64, before *ledger.Answer) (ledger.Answer, er
 	if before != nil && !before.Young && look.Tells(before.Seal) {
 		return *before, nil
 	}
-	sum, err := newDisk(filepath.Dir(o.Program), nil).sumOf(filepath.Base(o.Program))
+	folder := newDisk(filepath.Dir(o.Program), nil)
+	defer folder.close()
+	sum, _, err := folder.sumOf(filepath.Base(o.Program))
 	return ledger.Answer{Seal: look.Seal, Young: look.Young(began), Sum: sum}, err
 }
 
@@ -182,6 +177,7 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 		l.Until = turn.UnixNano()
 	}
 	l.Outputs = a.outputs(r, dst)
+	l.Folders = a.sealed(l.Outputs)
 	return l
 }
 

@@ -439,7 +439,9 @@ func TestAgainYoungOutputs(t *testing.T) {
 	data, err := os.ReadFile(files[0])
 	check(t, err)
 	for _, young := range []bool{false, true} {
-		l, err := ledger.Decode(data)
+		folded, err := ledger.Decode(string(data))
+		check(t, err)
+		l, err := folded.Unfold()
 		check(t, err)
 		l.Outputs[0].Young, l.Outputs[0].Sum = young, digest.Of(nil)
 		check(t, os.WriteFile(files[0], l.Encode(), 0o666))

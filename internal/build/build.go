@@ -150,6 +150,7 @@ func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
 		return err
 	}
 	r.keeping = r.keeper(a).keep(dst, len(r.plan.Pages))
+	defer r.keeping.close()
 	why := &Why{Path: o.Why} // its output is written once
 	if err := r.publish(ctx, func(out write.Output) error {
 		change, err := dst.Write(out)

@@ -216,13 +216,12 @@ func (t *trace) taken() ([]ledger.Answer, bool) {
 // still asks again, and reports whether the answer is the same. Where it is, and
 // bytes had to be looked at, it brings the seal up to date; at is the hour by
 // which it is young.
-func (d disk) still(a *ledger.Answer, at int64) (same bool) {
-	name := d.root + string(filepath.Separator) + filepath.FromSlash(a.Path)
-	ask := ledger.At
-	if a.Kind == ledger.Link {
-		ask = ledger.On
-	}
-	look, err := ask(name)
+func (d disk) still(a *ledger.Answer, at int64) bool { return d.told(a) || d.asked(a, at) }
+
+// told reports whether what is there now tells from outside that the answer is
+// the same.
+func (d disk) told(a *ledger.Answer) bool {
+	look, err := d.look(a.Path, a.Kind != ledger.Link)
 	switch {
 	case err != nil:
 		return a.Absent && errors.Is(err, fs.ErrNotExist)
@@ -230,25 +229,34 @@ func (d disk) still(a *ledger.Answer, at int64) (same bool) {
 		return false
 	case a.Kind == ledger.Status || a.Kind == ledger.Link:
 		return statusSum(look.Type, look.Size) == a.Sum
-	case a.Kind == ledger.Content && !look.Type.IsRegular():
-		return false // a pipe, say, that nobody ends
-	case !a.Young && look.Tells(a.Seal):
-		return true
 	}
+	return !a.Young && look.Tells(a.Seal)
+}
+
+// asked reports whether an answer that can be asked for by its bytes alone is the
+// same.
+func (d disk) asked(a *ledger.Answer, at int64) (same bool) {
 	var sum digest.Sum
-	if a.Kind == ledger.Listing {
-		entries, err := d.straight.ReadDir(a.Path)
-		if err != nil {
-			return false
+	var seal ledger.Seal
+	var err error
+	switch {
+	case a.Absent || a.Kind == ledger.Status || a.Kind == ledger.Link:
+		return false // else it would have been told
+	case a.Kind == ledger.Listing:
+		var look ledger.Look
+		var entries []fs.DirEntry
+		if look, err = d.look(a.Path, true); err == nil {
+			entries, err = d.straight.ReadDir(a.Path)
 		}
-		sum = listingSum(entries)
-	} else if sum, err = d.sumOf(a.Path); err != nil {
+		sum, seal = listingSum(entries), look.Seal
+	default:
+		sum, seal, err = d.sumOf(a.Path)
+	}
+	if err != nil || sum != a.Sum {
 		return false
 	}
-	if sum == a.Sum {
-		a.Seal, a.Young = look.Seal, look.Young(at)
-	}
-	return sum == a.Sum
+	a.Seal, a.Young = seal, seal.Young(at)
+	return true
 }
 
 // small is the size up to which a file is read at once for its sum.
@@ -257,8 +265,8 @@ const small = 1 << 20
 // rooms hold files while their sums are taken.
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
-// sumOf reads a file for its sum.
-func (d disk) sumOf(name string) (digest.Sum, error) {
+// sumOf reads a file for its sum. The seal is from before it was read.
+func (d disk) sumOf(name string) (digest.Sum, ledger.Seal, error) {
 	room := rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	data, seal, err := d.load(name, small, *room)
@@ -266,12 +274,13 @@ func (d disk) sumOf(name string) (digest.Sum, error) {
 		if err == nil {
 			*room = data
 		}
-		return digest.Of(data), err
+		return digest.Of(data), seal, err
 	}
 	f, err := d.straight.Open(name)
 	if err != nil {
-		return digest.Sum{}, err
+		return digest.Sum{}, seal, err
 	}
 	defer func() { _ = f.Close() }()
-	return digest.All(f)
+	sum, err := digest.All(f)
+	return sum, seal, err
 }

@@ -17,6 +17,7 @@ import (
 type keeping struct {
 	again  *again
 	dst    *write.Site
+	there  disk
 	sums   view.Sums
 	before map[string]*ledger.Output // of the build before, if that can be known
 	inputs []ledger.Answer           // likewise, sorted by path
@@ -68,7 +69,7 @@ func (a *again) keep(dst *write.Site, pages int) *keeping {
 	if a == nil {
 		return nil
 	}
-	k := &keeping{again: a, dst: dst, from: make(map[string]digest.Sum, pages), still: make(map[string]ledger.Output)}
+	k := &keeping{again: a, dst: dst, there: newDisk(a.Destination, nil), from: make(map[string]digest.Sum, pages), still: make(map[string]ledger.Output)}
 	l := a.before
 	if l == nil || a.other {
 		return k
@@ -85,6 +86,13 @@ func (a *again) keep(dst *write.Site, pages int) *keeping {
 	return k
 }
 
+// close is called when nothing more is kept.
+func (k *keeping) close() {
+	if k != nil {
+		k.there.close()
+	}
+}
+
 // has reports whether the output at a path is there already, as it would be made
 // from what has that sum. Whether or not it is, the sum is remembered.
 func (k *keeping) has(path string, from digest.Sum) (bool, error) {
@@ -98,7 +106,7 @@ func (k *keeping) has(path string, from digest.Sum) (bool, error) {
 	if o == nil || from == (digest.Sum{}) || o.From != from {
 		return false, nil
 	}
-	if same, _ := k.again.intact(o, k.copied); !same {
+	if same, _ := k.again.intact(k.there, o, k.copied); !same {
 		return false, nil
 	}
 	kept, err := k.dst.Keep(path, o.Sum)

@@ -4,9 +4,12 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"bulletin/internal/ledger"
 )
 
 // A straight is a folder of the system as a file tree in which no link is
@@ -30,6 +33,26 @@ func straightTree(root string) straight {
 	t := straight{tree: os.DirFS(root).(tree), root: root, top: &top{}}
 	t.top.folder, _ = os.Open(root) // then nothing in it can be opened either
 	return t
+}
+
+// close lets go of the folder, where nobody reads on.
+func (t straight) close() {
+	if t.top.folder != nil {
+		_ = t.top.folder.Close()
+	}
+}
+
+// look looks at a file from outside, by its path below the top; links on the way
+// are followed, one at its end only if follow says so.
+func (t straight) look(path string, follow bool) (ledger.Look, error) {
+	switch {
+	case t.top.folder != nil:
+		return ledger.In(t.top.folder, path, follow)
+	case follow:
+		return ledger.At(filepath.Join(t.root, filepath.FromSlash(path)))
+	default:
+		return ledger.On(filepath.Join(t.root, filepath.FromSlash(path)))
+	}
 }
 
 // sub is a folder of the tree.

@@ -15,6 +15,9 @@ type Sum = [16]byte
 // Of is the sum of bytes.
 func Of(data []byte) Sum { return xxh3.Hash128(data).Bytes() }
 
+// OfText is the sum of a text.
+func OfText(text string) Sum { return xxh3.HashString128(text).Bytes() }
+
 // Joined is the sum of sums.
 func Joined(sums ...Sum) Sum {
 	var all []byte

@@ -23,22 +23,62 @@ func full(n int) *Ledger {
 	seal := func() Seal { return Seal{r.Int64(), r.Int64() - r.Int64(), r.Int64() - r.Int64(), r.Uint64()} }
 	l := &Ledger{
 		With: "with", Program: Answer{Seal: seal(), Sum: sum()}, From: r.Int64() - r.Int64(), Until: r.Int64(),
-		Mark: sum(), Home: r.Uint64(), Inputs: []Answer{}, Outputs: []Output{}, Report: []byte(`{"Pages":1}`),
+		Mark: sum(), Home: r.Uint64(), Inputs: []Answer{}, Outputs: []Output{}, Report: []byte(`{"Pages":1}`), Folders: []Answer{},
 	}
 	for range n {
+		l.Folders = append(l.Folders, Answer{Path: "zh", Kind: Listing, Seal: seal()})
 		l.Inputs = append(l.Inputs, Answer{Path: "content/新闻.md", Kind: Kind(r.IntN(4)), Absent: r.IntN(2) == 0, Young: r.IntN(2) == 0, Seal: seal(), Sum: sum()})
 		l.Outputs = append(l.Outputs, Output{Path: "zh/index.html", Young: r.IntN(2) == 0, Seal: seal(), Sum: sum(), From: sum()})
 	}
 	return l
 }
 
+// reread decodes and unfolds.
+func reread(data []byte) (*Ledger, error) {
+	f, err := Decode(string(data))
+	if err != nil {
+		return nil, err
+	}
+	return f.Unfold()
+}
+
 func TestEncode(t *testing.T) {
-	for n := range 20 {
+	for _, n := range []int{0, 1, 2, 7, perSheet - 1, perSheet, perSheet + 1, 3 * perSheet} {
 		want := full(n)
-		got, err := Decode(want.Encode())
+		got, err := reread(want.Encode())
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%d: %v\n got %+v\nwant %+v", n, err, got, want)
 		}
+	}
+}
+
+// Skimming visits what unfolding gives, in its order, and stops where it is told.
+func TestSkim(t *testing.T) {
+	const n = 2*perSheet + 3
+	l := full(n)
+	f, err := Decode(string(l.Encode()))
+	if err != nil || f.Outputs.Entries() != n || f.Outputs.Len() != 3 || f.Ledger.Outputs != nil {
+		t.Fatalf("%v, %d sheets of %d", err, f.Outputs.Len(), f.Outputs.Entries())
+	}
+	var all []Output
+	for sheet := range f.Outputs.Len() {
+		seen := f.Outputs.Skim(sheet, func(o *Output) bool {
+			if s, at := Place(len(all)); s != sheet || at != len(all)%perSheet {
+				t.Fatalf("entry %d is said to lie on sheet %d at %d", len(all), s, at)
+			}
+			all = append(all, *o)
+			return true
+		})
+		if !f.Outputs.Whole(sheet, seen) || f.Outputs.Whole(sheet, seen-1) {
+			t.Errorf("sheet %d: %d seen", sheet, seen)
+		}
+	}
+	if !reflect.DeepEqual(all, l.Outputs) {
+		t.Error("not all were visited")
+	}
+	left := 5
+	if seen := f.Inputs.Skim(1, func(a *Answer) bool { left--; return left > 0 }); seen != 4 {
+		t.Errorf("%d seen of 4", seen)
 	}
 }
 
@@ -46,16 +86,16 @@ func TestEncode(t *testing.T) {
 func TestDecodeRefuses(t *testing.T) {
 	data := full(3).Encode()
 	for i := range data {
-		if _, err := Decode(data[:i]); err == nil {
+		if _, err := reread(data[:i]); err == nil {
 			t.Errorf("cut at %d", i)
 		}
 		data[i] ^= 1
-		if _, err := Decode(data); err == nil {
+		if _, err := reread(data); err == nil {
 			t.Errorf("changed at %d", i)
 		}
 		data[i] ^= 1
 	}
-	if _, err := Decode(append(data, 0)); err == nil {
+	if _, err := reread(append(data, 0)); err == nil {
 		t.Error("one byte too many")
 	}
 }
@@ -67,11 +107,18 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		l, err := decode(string(data))
+		f, err := decode(string(data))
 		if err != nil {
 			return
 		}
-		if again, err := Decode(l.Encode()); err != nil || !reflect.DeepEqual(l, again) {
+		for sheet := range f.Inputs.Len() {
+			f.Inputs.Skim(sheet, func(*Answer) bool { return true })
+		}
+		l, err := f.Unfold()
+		if err != nil {
+			return
+		}
+		if again, err := reread(l.Encode()); err != nil || !reflect.DeepEqual(l, again) {
 			t.Errorf("%v: %+v, then %+v", err, l, again)
 		}
 	})

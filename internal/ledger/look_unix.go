@@ -5,7 +5,10 @@ package ledger
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // A Look is what a file is, seen from outside.
@@ -30,6 +33,27 @@ func look(op, path string, ask func(string, *syscall.Stat_t) error) (Look, error
 		case syscall.EINTR:
 		default:
 			return Look{}, &os.PathError{Op: op, Path: path, Err: err}
+		}
+	}
+}
+
+// In looks at a file below an open folder; links on the way are followed, one at
+// the end only if follow says so. For the system that is half the way of a whole
+// path.
+func In(folder *os.File, name string, follow bool) (Look, error) {
+	var s unix.Stat_t
+	flags := 0
+	if !follow {
+		flags = unix.AT_SYMLINK_NOFOLLOW
+	}
+	for {
+		switch err := unix.Fstatat(int(folder.Fd()), name, &s, flags); err {
+		case nil:
+			seal := Seal{Size: s.Size, Modified: s.Mtim.Nano(), Changed: s.Ctim.Nano(), Number: s.Ino}
+			return Look{seal, typeOf(uint32(s.Mode))}, nil
+		case unix.EINTR:
+		default:
+			return Look{}, &os.PathError{Op: "stat", Path: filepath.Join(folder.Name(), name), Err: err}
 		}
 	}
 }

@@ -142,6 +142,34 @@ func (s *Site) Mark() (digest.Sum, fs.FileInfo, error) {
 	return digest.Of(s.found), info, err
 }
 
+// AtRest is what Mark will say of a destination, if nobody is changing it and a
+// killed build has left nothing in it; otherwise the bool is false. It waits for
+// nobody and changes nothing.
+func AtRest(dir string) (digest.Sum, fs.FileInfo, bool) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return digest.Sum{}, nil, false
+	}
+	defer root.Close()
+	if _, err := root.Lstat(asideName); !absent(err) {
+		return digest.Sum{}, nil, false
+	}
+	if info, err := root.Lstat(manifestName); err != nil || !info.Mode().IsRegular() {
+		return digest.Sum{}, nil, false
+	}
+	f, err := root.Open(manifestName)
+	if err != nil {
+		return digest.Sum{}, nil, false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return digest.Sum{}, nil, false
+	}
+	mark, err := digest.All(f)
+	return mark, info, err == nil
+}
+
 // Outputs visits all outputs once they are committed: their paths, the sums of
 // their bytes, and what the build did to them.
 func (s *Site) Outputs(visit func(path string, sum digest.Sum, change Change)) {
