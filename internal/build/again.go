@@ -139,11 +139,6 @@ func (a *again) source(path string) string {
 	return a.Source + string(filepath.Separator) + filepath.FromSlash(path)
 }
 
-// below is where an output lies.
-func (a *again) below(path string) string {
-	return a.Destination + string(filepath.Separator) + filepath.FromSlash(path)
-}
-
 // remember writes down what a build asked and made. Where that cannot be, the
 // build before is forgotten too, for it is not the last one any more.
 func (a *again) remember(r *run, dst *write.Site) {
@@ -177,7 +172,7 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 		l.Until = turn.UnixNano()
 	}
 	l.Outputs = a.outputs(r, dst)
-	l.Folders = a.sealed(l.Outputs)
+	l.Folders = a.sealed(r.keeping.there, l.Outputs)
 	return l
 }
 
@@ -192,7 +187,7 @@ func (a *again) outputs(r *run, dst *write.Site) []ledger.Output {
 			o = ledger.Output{Path: path, Young: true, Sum: sum, From: r.keeping.from[path]}
 		}
 		if change == write.Same && !kept {
-			if look, err := ledger.On(a.below(path)); err == nil {
+			if look, err := r.keeping.there.look(path, false); err == nil {
 				o.Seal, o.Young = look.Seal, look.Young(a.began)
 			}
 		}

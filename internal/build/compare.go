@@ -164,8 +164,8 @@ func (a *again) compareOutputs(ctx context.Context, before *ledger.Folded, d *di
 		look, err := there.look(f.Path, false)
 		return err == nil && look.Type.IsDir() && !f.Young && look.Tells(f.Seal)
 	}); !all && a.unfold(before, d) {
-		folders := a.sealed(a.before.Outputs)
-		if a.compareFolders(a.before, d); !slices.Equal(folders, a.before.Folders) {
+		folders := a.sealed(there, a.before.Outputs)
+		if a.compareFolders(there, a.before, d); !slices.Equal(folders, a.before.Folders) {
 			a.before.Folders = folders
 			d.looked.Store(true)
 		}
@@ -214,17 +214,17 @@ func (a *again) intact(there disk, o *ledger.Output, copied bool) (same, looked 
 }
 
 // folders reports whether every folder of outputs is one.
-func (a *again) folders(l *ledger.Ledger) bool {
+func (a *again) folders(there disk, l *ledger.Ledger) bool {
 	d := &differences{}
-	a.compareFolders(l, d)
+	a.compareFolders(there, l, d)
 	return !d.any()
 }
 
 // compareFolders sees whether every folder of outputs is one, and no link to
 // one.
-func (a *again) compareFolders(l *ledger.Ledger, d *differences) {
+func (a *again) compareFolders(there disk, l *ledger.Ledger, d *differences) {
 	for dir := range foldersOf(l.Outputs) {
-		if look, err := ledger.On(a.below(dir)); err != nil || !look.Type.IsDir() {
+		if look, err := there.look(dir, false); err != nil || !look.Type.IsDir() {
 			d.add(OutputChanged, dir)
 		}
 		if d.enough() {
@@ -236,7 +236,7 @@ func (a *again) compareFolders(l *ledger.Ledger, d *differences) {
 // sealed are the folders that hold folders of outputs, with what they look like
 // from outside: while that is so, what they hold is no link but a folder, if it
 // was one afterwards.
-func (a *again) sealed(outputs []ledger.Output) (all []ledger.Answer) {
+func (a *again) sealed(there disk, outputs []ledger.Output) (all []ledger.Answer) {
 	known := make(map[string]bool)
 	for dir := range foldersOf(outputs) {
 		holder := path.Dir(dir)
@@ -244,7 +244,7 @@ func (a *again) sealed(outputs []ledger.Output) (all []ledger.Answer) {
 			continue
 		}
 		known[holder] = true
-		look, err := ledger.On(a.below(holder))
+		look, err := there.look(holder, false)
 		all = append(all, ledger.Answer{Path: holder, Kind: ledger.Listing, Seal: look.Seal, Young: err != nil || look.Young(a.began)})
 	}
 	return ledger.Sorted(all)

@@ -75,7 +75,7 @@ func (a *again) keep(dst *write.Site, pages int) *keeping {
 		return k
 	}
 	mark, manifest, err := dst.Mark()
-	if err != nil || mark != l.Mark || !a.folders(l) {
+	if err != nil || mark != l.Mark || !a.folders(k.there, l) {
 		return k
 	}
 	k.copied, k.inputs = a.copied || ledger.Of(manifest).Number != l.Home, l.Inputs

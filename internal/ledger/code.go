@@ -179,7 +179,8 @@ func (w *writer) sheets(n int, entry func(w *writer, i int)) {
 		for i := from; i < min(from+perSheet, n); i++ {
 			entry(&sheet, i)
 		}
-		w.text(string(sheet.b))
+		w.number(uint64(len(sheet.b)))
+		w.b = append(w.b, sheet.b...)
 	}
 }
 

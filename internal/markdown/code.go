@@ -2,15 +2,33 @@ package markdown
 
 import (
 	"bytes"
+	"embed"
+	"io/fs"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 )
 
 // maxCode is how much code is coloured: the lexers' patterns can be slow.
 const maxCode = 32 << 10
+
+// The languages that are coloured lie here as files, for the library of all reads
+// as many as it has at every start of the program.
+//
+//go:embed languages
+var languageFiles embed.FS
+
+// languages are read when code is met.
+var languages = sync.OnceValue(func() *chroma.LexerRegistry {
+	all := chroma.NewLexerRegistry()
+	files, _ := fs.Glob(languageFiles, "languages/*.xml")
+	for _, file := range files {
+		all.Register(chroma.MustNewXMLLexer(languageFiles, file)) // which every test of them does
+	}
+	return all
+})
 
 // codeSpan renders code within a line.
 func (w *writer) codeSpan(n *ast.CodeSpan) {
@@ -106,8 +124,8 @@ func (p *Parser) lexer(language string) chroma.Lexer {
 		l, _ := l.(chroma.Lexer)
 		return l
 	}
-	l := lexers.Get(language)
-	if l == nil || l == lexers.Fallback {
+	l := languages().Get(language)
+	if l == nil {
 		p.lexers.Store(language, nil)
 		return nil
 	}

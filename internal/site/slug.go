@@ -5,8 +5,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
+
+	"bulletin/internal/pinyin"
 )
 
 // Slug is a text as a part of an address: letters and digits of ASCII in lower
@@ -46,24 +47,11 @@ func Slug(s string) string {
 // syllable is the usual reading of a Han character without its tone, or the
 // code point of any other letter.
 func syllable(r rune) string {
-	readings, ok := pinyin.PinyinDict[int(r)]
-	if !ok {
-		return "u" + strconv.FormatInt(int64(r), 16)
+	if reading, ok := pinyin.Syllable(r); ok {
+		return reading
 	}
-	reading, _, _ := strings.Cut(readings, ",")
-	return toneless.Replace(reading)
+	return "u" + strconv.FormatInt(int64(r), 16)
 }
-
-// toneless takes the tones off pinyin; ü is v, as it is typed.
-var toneless = strings.NewReplacer(
-	"ā", "a", "á", "a", "ǎ", "a", "à", "a",
-	"ē", "e", "é", "e", "ě", "e", "è", "e", "ê̄", "e", "ế", "e", "ê̌", "e", "ề", "e", "ê", "e",
-	"ī", "i", "í", "i", "ǐ", "i", "ì", "i",
-	"ō", "o", "ó", "o", "ǒ", "o", "ò", "o",
-	"ū", "u", "ú", "u", "ǔ", "u", "ù", "u",
-	"ü", "v", "ǖ", "v", "ǘ", "v", "ǚ", "v", "ǜ", "v",
-	"ḿ", "m", "m̄", "m", "m̀", "m", "ń", "n", "ň", "n", "ǹ", "n",
-)
 
 // slugPart is a part of a source path as a part of a URL: as it is when it is
 // fit for one, otherwise its slug.
