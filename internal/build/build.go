@@ -250,24 +250,33 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		r.judge()
 		return false, nil
 	}
-	var texts []diag.Problem
+	r.problems = append(r.problems, r.planned()...)
+	r.count()
+	return r.judge(), nil
+}
+
+// planned makes the plan, and returns what is wrong with the whole site. What does
+// not need the plan is done beside it.
+func (r *run) planned() []diag.Problem {
+	var addresses, texts []diag.Problem
+	var files []check.File
+	var lost check.Lost
 	r.each(2, func(i int) {
 		if i == 0 {
-			r.plan = view.Make(s, r.each)
+			r.plan = view.Make(r.site, r.each)
 			r.planSitemap()
+			files = r.files()
+			addresses, lost = check.Addresses(r.plan, files, write.Valid)
 			return
 		}
-		texts = check.Texts(s)
+		texts = check.Texts(r.site)
 		if r.sources != nil {
 			r.index()
 		}
 	})
-	files := r.files()
-	problems, lost := check.Site(s, r.plan, files, write.Valid, texts)
-	r.problems = append(r.problems, problems...)
+	problems := check.Site(r.site, r.plan, addresses, texts)
 	r.drop(files, lost)
-	r.count()
-	return r.judge(), nil
+	return problems
 }
 
 // keepTexts keeps what was made of texts, if all of them were read. A workshop

@@ -45,7 +45,7 @@ type trace struct {
 // note writes an answer down, with the seal that was taken before it. Of what
 // failed only that it was not there can be asked again.
 func (d disk) note(name string, k ledger.Kind, seal ledger.Seal, sum digest.Sum, err error) {
-	a := ledger.Answer{Path: path.Join(d.under, name), Kind: k, Absent: err != nil}
+	a := ledger.Answer{Path: d.place(name), Kind: k, Absent: err != nil}
 	if err == nil {
 		a.Seal, a.Sum = seal, sum
 		a.Young = seal != ledger.Seal{} && seal.Young(d.trace.began)
@@ -130,7 +130,7 @@ func (d disk) ReadFile(name string) ([]byte, error) {
 // ReadDir is part of fs.ReadDirFS.
 func (d disk) ReadDir(name string) ([]fs.DirEntry, error) {
 	if d.trace == nil {
-		return d.seen.list(path.Join(d.under, name), func() ([]fs.DirEntry, error) { return d.straight.ReadDir(name) })
+		return d.seen.list(d.place(name), func() ([]fs.DirEntry, error) { return d.straight.ReadDir(name) })
 	}
 	seal, err := d.seal(name)
 	var entries []fs.DirEntry
@@ -152,14 +152,14 @@ func (d disk) seal(name string) (ledger.Seal, error) {
 
 // Stat is part of fs.StatFS.
 func (d disk) Stat(name string) (fs.FileInfo, error) {
-	info, err := d.seen.info(glimpse{path.Join(d.under, name), false}, func() (fs.FileInfo, error) { return d.tree.Stat(name) })
+	info, err := d.seen.info(glimpse{d.place(name), false}, func() (fs.FileInfo, error) { return d.tree.Stat(name) })
 	d.noteStatus(name, ledger.Status, info, err)
 	return info, err
 }
 
 // Lstat is part of fs.ReadLinkFS.
 func (d disk) Lstat(name string) (fs.FileInfo, error) {
-	info, err := d.seen.info(glimpse{path.Join(d.under, name), true}, func() (fs.FileInfo, error) { return d.tree.Lstat(name) })
+	info, err := d.seen.info(glimpse{d.place(name), true}, func() (fs.FileInfo, error) { return d.tree.Lstat(name) })
 	d.noteStatus(name, ledger.Link, info, err)
 	return info, err
 }
@@ -170,6 +170,14 @@ func (d disk) ReadLink(name string) (string, error) {
 		d.trace.add(ledger.Answer{}, fs.ErrInvalid)
 	}
 	return d.tree.ReadLink(name)
+}
+
+// place is where a name of this folder lies below the top.
+func (d disk) place(name string) string {
+	if d.under == "" {
+		return name
+	}
+	return path.Join(d.under, name)
 }
 
 // listingSum is the sum of the names and types in a folder.

@@ -89,7 +89,8 @@ func BenchmarkPlan(b *testing.B) {
 func BenchmarkCheck(b *testing.B) {
 	s := stages(b)
 	for b.Loop() {
-		checks.Site(s.site, s.plan, nil, write.Valid, checks.Texts(s.site))
+		taken, _ := checks.Addresses(s.plan, nil, write.Valid)
+		checks.Site(s.site, s.plan, taken, checks.Texts(s.site))
 	}
 }
 

@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -55,8 +56,17 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	if err == nil && !report.Failed {
 		s.last = r
 	}
+	collect()
 	return report, err
 }
+
+// pause is how long after a look the collector is sent: when what was found has
+// been shown, and before anybody saves again.
+const pause = 100 * time.Millisecond
+
+// collect has the collector run while nobody waits. A look at everything leaves a
+// whole site behind; the next one would meet the collector half-way.
+func collect() { time.AfterFunc(pause, runtime.GC) }
 
 // next are the options of the next build.
 func (s *Workshop) next(now time.Time) Options {
@@ -96,6 +106,7 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
+	defer collect()
 	r := s.begin(s.next(now))
 	r.holds = true
 	ok, err := r.prepare(ctx)

@@ -47,12 +47,14 @@ func (c claim) name() string {
 	return "/" + c.path
 }
 
-// addresses finds outputs that cannot all be written: two under one address,
+// Addresses finds outputs that cannot all be written: two under one address,
 // one that is also the folder of another, and names that not every system can
 // store. Addresses that differ only by case or Unicode form are one: on some
 // systems their files are. What the program makes of itself is looked at first,
-// so that a problem stands at a source wherever there is one.
-func addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
+// so that a problem stands at a source wherever there is one. The files are
+// published beside what is planned, and valid says whether a path can be written.
+// What cannot be, whatever site.yaml makes of the problem, is Lost.
+func Addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
 	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
 	pages := func(mine func(p *view.Outline) bool) {

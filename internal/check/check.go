@@ -2,7 +2,7 @@
 // text can know of itself: links that lead nowhere, pictures that are not
 // there, two pages at one address, files that nothing shows.
 //
-// One rule a file; Texts and Site run them all.
+// One rule a file; Addresses, Texts and Site run them all.
 package check
 
 import (
@@ -13,20 +13,11 @@ import (
 	"bulletin/internal/view"
 )
 
-// Site checks the plan and what is left of the site when Texts has found what it
-// has found, and returns all. The files are published beside what is planned,
-// and valid says whether a path can be written. Each rule looks at what is given
-// here alone, so their order is of no importance. What cannot be written,
-// whatever site.yaml makes of the problem, is Lost.
-func Site(s *site.Site, plan *view.Plan, files []File, valid func(path string) error, texts []diag.Problem) ([]diag.Problem, Lost) {
-	problems, lost := addresses(plan, files, valid)
-	return withoutSuggested(slices.Concat(
-		problems,
-		texts,
-		menu(s),
-		sections(s),
-		unpublished(s, plan),
-	)), lost
+// Site checks the plan and what is left of the site when Addresses and Texts
+// have found what they have found, and returns all. Each rule looks at what is
+// given here alone, so their order is of no importance.
+func Site(s *site.Site, plan *view.Plan, found ...[]diag.Problem) []diag.Problem {
+	return withoutSuggested(slices.Concat(append(found, menu(s), sections(s), unpublished(s, plan))...))
 }
 
 // Texts checks every text that is published or will be.

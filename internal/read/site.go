@@ -117,13 +117,15 @@ type reading struct {
 // sources.
 func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts) ([]diag.Problem, error) {
 	type result struct {
-		text *text
-		err  error
+		text    *text
+		edition *site.Edition
+		err     error
 	}
 	results := make([]result, len(sources))
 	r.options.Each(len(sources), func(i int) {
 		if ctx.Err() == nil {
 			results[i].text, results[i].err = r.text(&sources[i])
+			results[i].edition = edition(&sources[i], results[i].text)
 		}
 	})
 	if err := cmp.Or(ctx.Err(), r.parser.Err()); err != nil {
@@ -138,20 +140,23 @@ func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts
 		}
 		r.options.Again.know(&sources[i], res.text)
 		problems = append(problems, res.text.Problems...)
-		if res.text.Document == nil {
-			continue
-		}
-		e := &site.Edition{
-			Language: sources[i].language, Key: sources[i].key, File: sources[i].file,
-			Header: res.text.Header, Body: site.Body{Document: res.text.Document},
-		}
-		if sources[i].index {
-			parts.Indexes = append(parts.Indexes, e)
-		} else {
-			parts.Editions = append(parts.Editions, e)
+		switch {
+		case res.edition == nil:
+		case sources[i].index:
+			parts.Indexes = append(parts.Indexes, res.edition)
+		default:
+			parts.Editions = append(parts.Editions, res.edition)
 		}
 	}
 	return problems, nil
+}
+
+// edition is what a text is of an article, nil of a text that could not be read.
+func edition(s *source, t *text) *site.Edition {
+	if t == nil || t.Document == nil {
+		return nil
+	}
+	return &site.Edition{Language: s.language, Key: s.key, File: s.file, Header: t.Header, Body: site.Body{Document: t.Document}}
 }
 
 // text reads one text.

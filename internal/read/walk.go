@@ -140,7 +140,7 @@ func (f *folder) list(fsys fs.FS) {
 
 // twins reports names that some systems take for one.
 func (f *folder) twins() {
-	if len(f.entries) < 2 {
+	if !slices.ContainsFunc(f.entries, func(e item) bool { return !distinct(e.name) }) {
 		return
 	}
 	seen := make(map[string]string, len(f.entries))
@@ -152,6 +152,11 @@ func (f *folder) twins() {
 		}
 		seen[folded] = e.name
 	}
+}
+
+// distinct reports whether a name is like no other, on any system.
+func distinct(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf || 'A' <= r && r <= 'Z' })
 }
 
 // sort files what a folder holds and returns the folders in it.

@@ -143,27 +143,36 @@ func (s *Site) key(from *Edition, full string) (key string, lang *Language) {
 		key = strings.TrimSuffix(key, ending)
 	}
 	for _, l := range s.Languages {
-		if rest, ok := strings.CutSuffix(key, "."+l.Code); ok {
-			key, lang = rest, l
+		if rest, ok := strings.CutSuffix(key, l.Code); ok && strings.HasSuffix(rest, ".") {
+			key, lang = rest[:len(rest)-1], l
 			break
 		}
 	}
-	if tree := from.tree; tree != "" {
-		key = strings.TrimPrefix(key, tree+"/")
+	if rest, ok := below(key, from.tree); ok && rest != "" {
+		key = rest
 	}
 	for _, l := range s.Languages {
-		if rest, ok := strings.CutPrefix(key+"/", l.Code+"/"); ok && s.bySection[l.Code] == nil {
-			key = strings.TrimSuffix(rest, "/")
+		if rest, ok := below(key, l.Code); ok && s.bySection[l.Code] == nil {
+			key = rest
 			break
 		}
 	}
-	for _, index := range [...]string{"_index", "index"} {
-		if key == index || key == "" {
+	for _, index := range [...]string{"/_index", "/index"} {
+		if key == index[1:] || key == "" {
 			return "", lang
 		}
-		key = strings.TrimSuffix(key, "/"+index)
+		key = strings.TrimSuffix(key, index)
 	}
 	return key, lang
+}
+
+// below is the rest of a path that lies in a folder, "" of the folder itself.
+func below(p, folder string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(p, folder)
+	if folder == "" || !ok || rest == "" {
+		return "", ok && folder != ""
+	}
+	return rest[1:], rest[0] == '/'
 }
 
 // published is a path of a page's address as byPath knows it.
