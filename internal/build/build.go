@@ -239,12 +239,18 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		r.judge()
 		return false, nil
 	}
-	r.loadTheme()
-	s, problems, err := read.Site(ctx, source, cfg, r.reading())
+	var err error
+	reading := r.reading()
+	r.each(2, func(i int) {
+		if i == 0 {
+			r.loadTheme()
+		} else {
+			r.site, problems, err = read.Site(ctx, source, cfg, reading)
+		}
+	})
 	if err != nil {
 		return false, err
 	}
-	r.site = s
 	r.problems = append(r.problems, problems...)
 	if r.theme.Theme == nil {
 		r.judge()
@@ -259,18 +265,14 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 // not need the plan is done beside it.
 func (r *run) planned() []diag.Problem {
 	var addresses, texts []diag.Problem
-	var files []check.File
+	r.plan = view.Make(r.site, r.each, func() { texts = check.Texts(r.site) })
+	r.planSitemap()
+	files := r.files()
 	var lost check.Lost
 	r.each(2, func(i int) {
 		if i == 0 {
-			r.plan = view.Make(r.site, r.each)
-			r.planSitemap()
-			files = r.files()
 			addresses, lost = check.Addresses(r.plan, files, write.Valid)
-			return
-		}
-		texts = check.Texts(r.site)
-		if r.sources != nil {
+		} else if r.sources != nil {
 			r.index()
 		}
 	})

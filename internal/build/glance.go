@@ -45,13 +45,14 @@ func (g *glance) forget(changed []string) {
 		if file != nil && !file.IsDir() {
 			continue // nothing is below it
 		}
+		inside := at + "/"
 		for seen := range g.stats {
-			if strings.HasPrefix(seen.path, at+"/") {
+			if strings.HasPrefix(seen.path, inside) {
 				delete(g.stats, seen)
 			}
 		}
 		for seen := range g.lists {
-			if strings.HasPrefix(seen, at+"/") {
+			if strings.HasPrefix(seen, inside) {
 				delete(g.lists, seen)
 			}
 		}

@@ -39,7 +39,7 @@ func stages(b *testing.B) *stage {
 	s.cfg, _ = reading.Config(os.DirFS(s.source()))
 	reading.Strings(s.cfg, nil, layouts.FS)
 	s.read(b)
-	s.plan = view.Make(s.site, inTurn)
+	s.plan = view.Make(s.site, inTurn, func() {})
 	set, err := asset.Load(overlay.New(nil, assets.FS))
 	if err != nil {
 		b.Fatal(err)
@@ -81,7 +81,7 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkPlan(b *testing.B) {
 	s := stages(b)
 	for b.Loop() {
-		view.Make(s.site, inTurn)
+		view.Make(s.site, inTurn, func() {})
 	}
 }
 

@@ -25,9 +25,10 @@ type Lost struct{ Pages, Copies, Files map[int]bool }
 // Claims are the addresses that have been taken so far.
 type claims struct {
 	valid    func(path string) error
-	files    map[string]claim
-	folders  map[string]claim // of the files, by every folder that they lie in
-	long     map[string]int   // parts that are too long, by their problems
+	made     []claim
+	files    map[string]int // their numbers, by their paths
+	folders  map[string]int // likewise, by every folder that they lie in
+	long     map[string]int // parts that are too long, by their problems
 	problems []diag.Problem
 }
 
@@ -56,7 +57,8 @@ func (c claim) name() string {
 // What cannot be, whatever site.yaml makes of the problem, is Lost.
 func Addresses(plan *view.Plan, files []File, valid func(path string) error) ([]diag.Problem, Lost) {
 	lost := Lost{make(map[int]bool), make(map[int]bool), make(map[int]bool)}
-	c := &claims{valid: valid, files: make(map[string]claim, len(plan.Pages)+len(plan.Copies)), folders: make(map[string]claim), long: make(map[string]int)}
+	n := len(plan.Pages) + len(plan.Copies) + len(files)
+	c := &claims{valid: valid, made: make([]claim, 0, n), files: make(map[string]int, n), folders: make(map[string]int, n/4), long: make(map[string]int)}
 	pages := func(mine func(p *view.Outline) bool) {
 		for i := range plan.Pages {
 			p := plan.Pages[i]
@@ -96,8 +98,8 @@ func (c *claims) add(path, source string, own claim) bool {
 	}
 	own.path, own.source = path, source != ""
 	key := folded(path)
-	if other, taken := c.files[key]; taken {
-		switch {
+	if i, taken := c.files[key]; taken {
+		switch other := c.made[i]; {
 		case own.picture && other.picture:
 		case source == "":
 			c.problems = append(c.problems, diag.At(at, "url.made", "/"+path))
@@ -106,22 +108,24 @@ func (c *claims) add(path, source string, own claim) bool {
 		}
 		return false
 	}
-	if other, taken := c.folders[key]; taken {
-		c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
+	if i, taken := c.folders[key]; taken {
+		c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, c.made[i].name()))
 		return false
 	}
+	number := len(c.made)
+	c.made = append(c.made, own)
 	for end := strings.LastIndexByte(key, '/'); end >= 0; end = strings.LastIndexByte(key[:end], '/') {
 		folder := key[:end]
-		if other, taken := c.files[folder]; taken {
-			c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, other.name()))
+		if i, taken := c.files[folder]; taken {
+			c.problems = append(c.problems, diag.At(at, "url.folder", "/"+path, c.made[i].name()))
 			return false
 		}
 		if _, known := c.folders[folder]; known {
 			break
 		}
-		c.folders[folder] = own
+		c.folders[folder] = number
 	}
-	c.files[key] = own
+	c.files[key] = number
 	return true
 }
 

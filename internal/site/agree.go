@@ -22,8 +22,11 @@ type claim struct {
 
 // claims lists what belongs to the article and not to the edition. Topics are
 // compared by resolveTopics' vocabulary, so they are left to agreeTopics.
-func (e *Edition) claims(s *Site) [7]claim {
+func (e *Edition) claims(s *Site) (all [7]claim) {
 	h := &e.Header
+	if !h.Section.Set && !h.Issue.Set && !h.Weight.Set && !h.Pinned.Set && !h.Cover.Set && !h.Gallery.Set && !h.Attachments.Set {
+		return all // as most do
+	}
 	return [7]claim{
 		{"section", h.Section.Set, h.Section.Value, h.Section.Spot},
 		{"issue", h.Issue.Set, issueKey(s.issueID(h.Issue.Value)), h.Issue.Spot},

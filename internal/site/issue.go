@@ -79,7 +79,7 @@ func (s *Site) makeIssues() {
 // numbered is the entry of content/issues.yaml that an issue means, by its label
 // or by any spelling of its number; nil when there is none.
 func (s *Site) numbered(said, id string) *Topic {
-	if t := s.numbers[fold(said)]; t != nil {
+	if t := s.numbers.find(said); t != nil {
 		return t
 	}
 	for _, t := range s.labelled {

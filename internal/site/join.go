@@ -133,9 +133,10 @@ func sectionFolders(parts Parts) []folder {
 
 // group puts editions of one key, or of one translation_key, into an article.
 func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.Problem) {
-	joined := make(map[string]*Article)
+	joined := make(map[string]*Article, len(editions))
 	for _, e := range editions {
-		name := "/" + norm.NFC.String(e.Key)
+		key := norm.NFC.String(e.Key)
+		name := "/" + key
 		if e.TranslationKey.Set && e.TranslationKey.Value != "" {
 			name = e.TranslationKey.Value
 		}
@@ -152,7 +153,7 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 		}
 		a.Editions[i] = e
 		e.Article, e.tree = a, treeOf(e)
-		s.byKey[norm.NFC.String(e.Key)] = a
+		s.byKey[key] = a
 	}
 	return articles, problems
 }
@@ -326,17 +327,21 @@ func (s *Site) Editions() iter.Seq[*Edition] {
 // order sorts articles, the newest first, and files them under their sections in
 // that order.
 func (s *Site) order() {
-	slices.SortStableFunc(s.Articles, newest)
+	dated := make([]*Edition, len(s.Articles)) // each is asked for once
+	for i, a := range s.Articles {
+		dated[i] = a.dating()
+	}
+	slices.SortStableFunc(dated, Newest)
+	for i, e := range dated {
+		s.Articles[i] = e.Article
+	}
 	for _, a := range s.Articles {
 		a.Section.Articles = append(a.Section.Articles, a)
 	}
 	slices.SortFunc(s.Pages, func(a, b *Article) int { return strings.Compare(a.Key, b.Key) })
 }
 
-// newest puts later articles first. An article is as old as its first edition
-// that is published.
-func newest(a, b *Article) int { return Newest(a.dating(), b.dating()) }
-
+// dating is the edition whose date an article has: its first that is published.
 func (a *Article) dating() *Edition {
 	for e := range a.all() {
 		if e.Published() {

@@ -29,6 +29,14 @@ func newVocabulary(topics []*Topic) vocabulary {
 	return v
 }
 
+// find finds a topic by what somebody wrote. Most write it as it is kept.
+func (v vocabulary) find(said string) *Topic {
+	if t := v[said]; t != nil {
+		return t
+	}
+	return v[fold(said)]
+}
+
 func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // names lists what may be written, for suggestions: what is said first wins
@@ -70,7 +78,7 @@ func (s *Site) resolveTopics(a *Article) (problems []diag.Problem) {
 		}
 		var found []*Topic
 		for _, name := range e.Topics.Value {
-			t := s.topics[fold(name)]
+			t := s.topics.find(name)
 			if t == nil {
 				problems = append(problems, s.unknownTopic(e, name))
 				continue
@@ -161,7 +169,7 @@ func (s *Site) address(words map[string]*Topic) {
 // SourceLabel names the edition's source in its language: its label in the
 // vocabulary of sources, else as the writer wrote it.
 func (s *Site) SourceLabel(e *Edition) string {
-	if t := s.sources[fold(e.Source.Value)]; t != nil {
+	if t := s.sources.find(e.Source.Value); t != nil {
 		return t.Labels[e.Language.Code]
 	}
 	return e.Source.Value

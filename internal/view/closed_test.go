@@ -89,7 +89,7 @@ func TestBodies(t *testing.T) {
 		for i := range n {
 			f(i)
 		}
-	}).Pages {
+	}, func() {}).Pages {
 		made[reflect.TypeOf(p.Make().Body)] = true
 	}
 	for _, b := range bodies() {

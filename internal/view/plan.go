@@ -70,8 +70,9 @@ type FeedOutline struct {
 // Make makes the feed.
 func (o *FeedOutline) Make() *Feed { return o.make() }
 
-// Make plans the whole site. each runs f for 0…n-1, maybe several at a time.
-func Make(s *site.Site, each func(n int, f func(i int))) *Plan {
+// Make plans the whole site. each runs f for 0…n-1, maybe several at a time; what
+// is to be done beside it, and does not need the plan, is done when there is room.
+func Make(s *site.Site, each func(n int, f func(i int)), beside func()) *Plan {
 	p := newPlanner(s)
 	each(2, func(i int) {
 		if i == 0 {
@@ -80,6 +81,19 @@ func Make(s *site.Site, each func(n int, f func(i int))) *Plan {
 			p.group()
 		}
 	})
+	each(2, func(i int) {
+		if i == 0 {
+			p.pages()
+		} else {
+			beside()
+		}
+	})
+	return p.plan
+}
+
+// pages plans every page, feed and copy.
+func (p *planner) pages() {
+	s := p.site
 	p.front()
 	p.missing()
 	for _, l := range s.Languages {
@@ -109,7 +123,6 @@ func Make(s *site.Site, each func(n int, f func(i int))) *Plan {
 	}
 	p.gaps()
 	p.sort()
-	return p.plan
 }
 
 // sort brings the pages into the order of their paths.
