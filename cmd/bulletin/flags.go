@@ -194,8 +194,10 @@ func limitMemory(texts int) {
 }
 
 // limitWatching is the limit of what goes on for hours: it holds a site of about
-// 6 KB a text, and twice that while a changed one takes its place.
+// 6 KB a text, and twice that while a changed one takes its place. Below it the
+// collector waits until a look is over.
 func limitWatching(texts int) {
+	debug.SetGCPercent(200)
 	debug.SetMemoryLimit(max(400<<20, 60<<20+int64(texts)*9<<10))
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,7 @@ func (d *desk) save(b *testing.B, file string, text []byte, page string) {
 
 // BenchmarkLook saves a file of a site that is watched, at several sizes.
 func BenchmarkLook(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as serve has it
 	for _, n := range []int{1000, 5000, 20000} {
 		d := (*desk)(nil)
 		run := func(name string, save func(b *testing.B)) {

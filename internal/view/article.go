@@ -10,15 +10,14 @@ import (
 )
 
 // card is the card of a published article's edition.
-func (p *planner) card(e *site.Edition) *Card { return p.cards[e] }
-
-// makeCards makes the cards of all articles: each stands on several pages.
-func (p *planner) makeCards() {
-	for _, list := range p.all {
-		for _, e := range list {
-			p.cards[e] = p.makeCard(e)
-		}
+// card is the card of a published article, made when a page shows it first: it
+// stands on several, which several may make at once.
+func (p *planner) card(e *site.Edition) *Card {
+	if c, ok := p.cards.Load(e); ok {
+		return c.(*Card)
 	}
+	c, _ := p.cards.LoadOrStore(e, p.makeCard(e))
+	return c.(*Card)
 }
 
 func (p *planner) makeCard(e *site.Edition) *Card {

@@ -76,13 +76,7 @@ func Make(s *site.Site, each func(n int, f func(i int)), beside func()) *Plan {
 	p := newPlanner(s)
 	each(2, func(i int) {
 		if i == 0 {
-			p.makeCards()
-		} else {
 			p.group()
-		}
-	})
-	each(2, func(i int) {
-		if i == 0 {
 			p.pages()
 		} else {
 			beside()
@@ -138,10 +132,10 @@ type planner struct {
 	plan      *Plan
 	languages []*Language // by site.Language.Index
 	furniture shared[place, *Furniture]
-	cards     map[*site.Edition]*Card             // of all published articles
+	cards     sync.Map                            // by *site.Edition: of published articles
 	lists     map[*site.Section][][]*site.Edition // published, the newest first, by Language.Index
 	titles    map[*site.Section][]string          // by Language.Index
-	dates     map[instant]Date                    // of cards: days recur
+	dates     shared[instant, Date]               // of cards: days recur
 	offers    shared[place, []Item]               // of feeds
 	trails    shared[place, []Item]               // the ways to the articles of sections
 	params    Value
@@ -192,10 +186,8 @@ func newPlanner(s *site.Site) *planner {
 		params:  value(s.Params),
 		fed:     make(map[string]bool),
 		plan:    &Plan{Pages: make([]*Outline, 0, 2*len(s.Articles)*len(s.Languages)+64)},
-		cards:   make(map[*site.Edition]*Card, len(s.Articles)*len(s.Languages)),
 		lists:   make(map[*site.Section][][]*site.Edition),
 		titles:  make(map[*site.Section][]string),
-		dates:   make(map[instant]Date),
 		outputs: make(map[string]*Outline, len(s.Articles)*len(s.Languages)),
 		byTopic: make(map[*site.Topic][][]*site.Edition, len(s.Topics)),
 		dated:   make(map[*site.Topic][][]dated, len(s.Topics)),

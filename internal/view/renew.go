@@ -10,12 +10,13 @@ import (
 // Renew brings the plan up to date after an edition was renewed, while nobody
 // makes pages. They are made from the site as it is, so that only what is held
 // needs care: the card of the edition, and the frames with its title. It returns
-// the card that was replaced; nil if there was no need.
+// the card that was replaced; nil if there was no need, or no page shows it.
 func (p *Plan) Renew(r *site.Renewal) (replaced *Card) {
-	e, cards := r.Edition, p.planner.cards
-	if old := cards[e]; old != nil {
+	e := r.Edition
+	if old, shown := p.planner.cards.Load(e); shown {
 		if now := p.planner.makeCard(e); !reflect.DeepEqual(old, now) {
-			cards[e], replaced = now, old
+			p.planner.cards.Store(e, now)
+			replaced = old.(*Card)
 		}
 	}
 	url := e.URL(p.planner.site.Config)

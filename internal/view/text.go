@@ -118,13 +118,7 @@ func date(l *site.Language, t time.Time) Date {
 
 // date is the day of a card, made once.
 func (p *planner) date(l *site.Language, t time.Time) Date {
-	key := instant{l, t.UnixNano()}
-	d, ok := p.dates[key]
-	if !ok {
-		d = date(l, t)
-		p.dates[key] = d
-	}
-	return d
+	return p.dates.get(instant{l, t.UnixNano()}, func() Date { return date(l, t) })
 }
 
 // An instant is a time in a language.
