@@ -76,7 +76,13 @@ func Make(s *site.Site, each func(n int, f func(i int)), beside func()) *Plan {
 	p := newPlanner(s)
 	each(2, func(i int) {
 		if i == 0 {
+			p.makeFolders()
+		} else {
 			p.group()
+		}
+	})
+	each(2, func(i int) {
+		if i == 0 {
 			p.pages()
 		} else {
 			beside()
@@ -210,12 +216,11 @@ func newPlanner(s *site.Site) *planner {
 	return p
 }
 
-// group sorts articles by topic, year, issue and folder.
+// group sorts articles by topic, year and issue.
 func (p *planner) group() {
 	p.byTopics()
 	p.calendar()
 	p.issue()
-	p.makeFolders()
 }
 
 // inLanguages lists the published editions of articles, the newest first, by
