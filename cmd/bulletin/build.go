@@ -25,6 +25,9 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	if err != nil || status >= 0 {
 		return status, err
 	}
+	if why != "" && f.watch {
+		return exitUsage, usageError{t.say("--why tells of one build: leave out --watch", "--why 只能说明一次构建，请不要与 --watch 同用")}
+	}
 	o.Why = outputOf(o.Destination, why)
 	if f.watch {
 		return watchSite(ctx, t, f, o)

@@ -71,6 +71,11 @@ func (t *terminal) report(english, chinese string, args ...any) {
 	}
 }
 
+// answer prints a line that was asked for by name, however few words otherwise.
+func (t *terminal) answer(english, chinese string, args ...any) {
+	fmt.Fprintf(t.out, t.say(english, chinese)+"\n", args...)
+}
+
 // progress prints a line on what is going on.
 func (t *terminal) progress(english, chinese string, args ...any) {
 	if !t.quiet && !t.document {

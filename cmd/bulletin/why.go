@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,6 +18,9 @@ import (
 func outputOf(destination, written string) string {
 	if written == "" {
 		return ""
+	}
+	if at, err := url.Parse(written); err == nil && (at.Scheme == "http" || at.Scheme == "https") {
+		written = cmp.Or(at.Path, "/")
 	}
 	folder := strings.HasSuffix(written, "/") || strings.HasSuffix(written, string(filepath.Separator))
 	if within(written, destination) {
@@ -39,29 +44,31 @@ func (t *terminal) why(r *builder.Report) bool {
 	w := r.Why
 	switch {
 	case !w.Known:
-		t.progress("--why %s: the site has no such file, or no more; write it as the site has it, as en/news/visit.html",
+		t.insist("--why %s: the site has no such file, or no more; write it as the site has it, as en/news/visit.html",
 			"--why %s：网站中没有或不再有这个文件；请按网站中的路径写，例如 zh/news/visit.html", w.Path)
 		return false
 	case r.Idle:
-		t.report("%s was not built again: nothing has changed since the last build", "%s 没有重新生成：上次构建之后什么都没变", w.Path)
+		t.answer("%s was not built again: nothing has changed since the last build", "%s 没有重新生成：上次构建之后什么都没变", w.Path)
 		return true
 	case !w.Made:
-		t.report("%s was not made again: nothing that it shows has changed, nor have the layouts", "%s 没有重新生成：网页上的内容和版式都没变", w.Path)
+		t.answer("%s was not made again: nothing that it shows has changed, nor have the layouts", "%s 没有重新生成：网页上的内容和版式都没变", w.Path)
 		return true
+	case w.Change == write.Created && slices.Contains(w.Causes, builder.Cause{Kind: builder.OutputChanged, Path: w.Path}):
+		t.answer("%s had been taken away and was made again. What differs from the last build:", "%s 被人删除，已重新生成。与上次构建相比，变化有：", w.Path)
 	case w.Change == write.Created:
-		t.report("%s is new. What differs from the last build:", "%s 是新文件。与上次构建相比，变化有：", w.Path)
+		t.answer("%s is new. What differs from the last build:", "%s 是新文件。与上次构建相比，变化有：", w.Path)
 	case w.Change == write.Changed:
-		t.report("%s was built again and is another. What differs from the last build:", "%s 重新生成，内容有变。与上次构建相比，变化有：", w.Path)
+		t.answer("%s was built again and is another. What differs from the last build:", "%s 重新生成，内容有变。与上次构建相比，变化有：", w.Path)
 	default:
-		t.report("%s was built again and came out the same. What differs from the last build:", "%s 重新生成，内容没变。与上次构建相比，变化有：", w.Path)
+		t.answer("%s was built again and came out the same. What differs from the last build:", "%s 重新生成，内容没变。与上次构建相比，变化有：", w.Path)
 	}
 	causes := slices.Clone(w.Causes)
 	slices.SortStableFunc(causes, func(a, b builder.Cause) int { return near(b, w) - near(a, w) })
 	for _, c := range causes[:min(len(causes), most)] {
-		t.report("  %s", "  %s", t.cause(c, w))
+		t.answer("  %s", "  %s", t.cause(c, w))
 	}
 	if more := len(causes) - most; more > 0 {
-		t.report("  and %d more", "  另有 %d 处", more)
+		t.answer("  and %d more", "  另有 %d 处", more)
 	}
 	return true
 }
