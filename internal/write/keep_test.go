@@ -53,6 +53,36 @@ func TestHardLinksAreNotWrittenThrough(t *testing.T) {
 	same(t, "the copy", read(t, snapshot), tree{"index.html": "old"})
 }
 
+// At rest a destination says what Mark says; else, and where a killed build has
+// left something, nothing.
+func TestAtRest(t *testing.T) {
+	dir := t.TempDir()
+	if _, _, ok := AtRest(dir); ok {
+		t.Error("an empty folder is at rest")
+	}
+	publish(t, dir, tree{"a/x": "1"})
+	s, err := Open(context.Background(), dir, nil)
+	must(t, err)
+	want, _, err := s.Mark()
+	must(t, err)
+	must(t, s.Close())
+	got, manifest, ok := AtRest(dir)
+	if !ok || got != want || manifest.Size() == 0 {
+		t.Errorf("at rest %t: %x, want %x", ok, got, want)
+	}
+	tree{asideName + "/7": "left"}.put(t, dir)
+	if _, _, ok := AtRest(dir); ok {
+		t.Error("what a killed build has left is not seen")
+	}
+	must(t, os.RemoveAll(filepath.Join(dir, asideName)))
+	must(t, os.Rename(filepath.Join(dir, manifestName), filepath.Join(dir, "elsewhere")))
+	if err := os.Symlink("elsewhere", filepath.Join(dir, manifestName)); err == nil {
+		if _, _, ok := AtRest(dir); ok {
+			t.Error("a link is read for the manifest")
+		}
+	}
+}
+
 func TestKeep(t *testing.T) {
 	dir := t.TempDir()
 	outputs := tree{"a/x": "1", "a/y": "2", "b": "3"}
