@@ -15,7 +15,7 @@ func abouts() map[string][2]string {
 	return map[string][2]string{
 		"source":      {"`DIR` the folder with site.yaml; default: the nearest one upward that has it", "`目录` 有 site.yaml 的目录；默认从当前目录向上找最近的一个"},
 		"lang":        {"`en|zh` the language of messages; default: from the environment", "`en|zh` 信息的语言；默认由系统环境决定"},
-		"quiet":       {"print problems only", "只输出问题"},
+		"quiet":       {"print problems only, and what was asked for by name", "只输出问题和专门查询的结果"},
 		"destination": {"`DIR` the folder that becomes the site; default: public beside site.yaml", "`目录` 网站写到这里；默认是 site.yaml 旁边的 public"},
 		"base-url":    {"`URL` where the site will stand, instead of base_url", "`网址` 网站的地址，代替 site.yaml 中的 base_url"},
 		"drafts":      {"show drafts: the build is a preview", "包括草稿：生成的是预览"},

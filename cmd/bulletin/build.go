@@ -28,6 +28,9 @@ func build(ctx context.Context, t *terminal, args []string) (int, error) {
 	if why != "" && f.watch {
 		return exitUsage, usageError{t.say("--why tells of one build: leave out --watch", "--why 只能说明一次构建，请不要与 --watch 同用")}
 	}
+	if verify && f.watch {
+		return exitUsage, usageError{t.say("--verify compares after one build: leave out --watch", "--verify 只能在一次构建之后核对，请不要与 --watch 同用")}
+	}
 	o.Why = outputOf(o.Destination, why)
 	if f.watch {
 		return watchSite(ctx, t, f, o)
