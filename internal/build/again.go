@@ -153,7 +153,9 @@ func (a *again) remember(r *run, dst *write.Site) {
 
 // record is the ledger of a build; nil where it could mislead.
 func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
-	if foreign(r.report) || !r.report.plain() {
+	report := *r.report
+	report.Problems = slices.DeleteFunc(slices.Clone(report.Problems), mended)
+	if foreign(&report) || !report.plain() {
 		return nil
 	}
 	inputs, whole := a.asked.taken()
@@ -166,7 +168,7 @@ func (a *again) record(r *run, dst *write.Site) *ledger.Ledger {
 	}
 	l := &ledger.Ledger{
 		With: a.with, Program: a.self, From: a.began, Mark: mark, Home: ledger.Of(manifest).Number,
-		Inputs: inputs, Report: writeReport(r.report),
+		Inputs: inputs, Report: writeReport(&report),
 	}
 	if turn := r.site.Turn(); !turn.IsZero() && turn.Year() < beyond {
 		l.Until = turn.UnixNano()
@@ -215,6 +217,10 @@ func foreign(r *Report) bool {
 		return p.Message.Rule() == "foreign" || p.Message.Rule() == "blocked"
 	})
 }
+
+// mended reports whether a problem was one of the destination that the build has
+// done away with.
+func mended(p diag.Problem) bool { return p.Message == "foreign.edited" }
 
 // beyond is a year that no build will see, and that nanoseconds can count to.
 const beyond = 2200

@@ -346,7 +346,7 @@ func (r *run) judge() bool {
 // the destination and is written again, is mended by it, strict or not: else one
 // edit there would keep all news from appearing.
 func (r *run) fails(p diag.Problem) bool {
-	return p.Severity == diag.Error || r.Strict && p.Severity == diag.Warning && p.Message != "foreign.edited"
+	return p.Severity == diag.Error || r.Strict && p.Severity == diag.Warning && !mended(p)
 }
 
 // around reports what stands in the destination that is somebody's own: where
