@@ -25,11 +25,12 @@ import (
 // whether it need be done again. It is nil where nothing is kept.
 type again struct {
 	Options
-	with  string // the options that make a difference
-	file  string // the ledger
-	began int64
-	asked *trace
-	self  ledger.Answer // the program when the build began; zero if it cannot be read
+	with   string      // the options that make a difference
+	file   string      // the ledger
+	loaded ledger.Seal // its seal when it was read
+	began  int64
+	asked  *trace
+	self   ledger.Answer // the program when the build began; zero if it cannot be read
 
 	before *ledger.Ledger // the build before, if it is known
 	other  bool           // it was another program's
@@ -90,18 +91,28 @@ func (a *again) try(ctx context.Context) (*Report, error) {
 		return nil, ctx.Err()
 	}
 	report.Stats, report.Idle = write.Stats{Same: before.Outputs.Entries()}, true
-	if d.looked.Load() {
+	if d.looked.Load() && a.stands(before) {
 		a.save(a.before)
 	}
 	return report, nil
 }
 
+// stands reports whether no other build has come to an end meanwhile, whose ledger
+// would be lost.
+func (a *again) stands(before *ledger.Folded) bool {
+	now, err := ledger.On(a.file)
+	mark, _, rests := write.AtRest(a.Destination)
+	return err == nil && now.Seal == a.loaded && rests && mark == before.Mark
+}
+
 // load reads the ledger of the build before; nil if there is none that is of
 // use.
 func (a *again) load() (*ledger.Folded, *Report) {
-	if look, err := ledger.On(a.file); err != nil || !look.Type.IsRegular() {
+	look, err := ledger.On(a.file)
+	if err != nil || !look.Type.IsRegular() {
 		return nil, nil
 	}
+	a.loaded = look.Seal
 	data, err := os.ReadFile(a.file)
 	if err != nil || len(data) == 0 {
 		return nil, nil

@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"bulletin/internal/check"
@@ -167,6 +166,7 @@ func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
 	others, edited := dst.Replaced()
 	r.found("foreign", others...)
 	if r.found("foreign.edited", edited...); !r.judge() {
+		r.keeping.close() // on some systems no folder goes that is open
 		return dst.Abort()
 	}
 	stats, err := dst.Commit()
@@ -261,26 +261,6 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	return r.judge(), nil
 }
 
-// planned makes the plan, and returns what is wrong with the whole site. What does
-// not need the plan is done beside it.
-func (r *run) planned() []diag.Problem {
-	var addresses, texts []diag.Problem
-	r.plan = view.Make(r.site, r.each, func() { texts = check.Texts(r.site) })
-	r.planSitemap()
-	files := r.files()
-	var lost check.Lost
-	r.each(2, func(i int) {
-		if i == 0 {
-			addresses, lost = check.Addresses(r.plan, files, write.Valid)
-		} else if r.sources != nil {
-			r.index()
-		}
-	})
-	problems := check.Site(r.site, r.plan, addresses, texts)
-	r.drop(files, lost)
-	return problems
-}
-
 // keepTexts keeps what was made of texts, if all of them were read. A workshop
 // has it in memory from here on.
 func (r *run) keepTexts() {
@@ -368,35 +348,6 @@ func (r *run) found(m diag.Message, paths ...string) {
 	for _, p := range paths {
 		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), m, p))
 	}
-}
-
-func (r *run) count() {
-	counts := make(map[string]int)
-	for _, p := range r.plan.Pages {
-		switch p.Layout {
-		case "front.html", "missing.html": // in all languages
-			counts[""]++
-		default:
-			counts[p.Language.Code]++
-		}
-	}
-	for _, l := range r.config.Languages {
-		r.report.Pages = append(r.report.Pages, Count{l.Code, counts[l.Code]})
-	}
-	r.report.Pages = append(r.report.Pages, Count{"", counts[""]})
-	for _, c := range r.plan.Copies {
-		if c.Picture {
-			r.report.Pictures++
-		}
-	}
-	for e := range r.site.Texts() {
-		if !e.Published() && e.State != site.Blank {
-			r.report.Hidden = append(r.report.Hidden, Hidden{e.File, e.State})
-		}
-	}
-	slices.SortFunc(r.report.Hidden, func(a, b Hidden) int { return strings.Compare(a.File, b.File) })
-	r.report.Next = r.site.Next()
-	r.report.Preview = r.Clock.Preview()
 }
 
 // theme is the layouts and the assets of the site.

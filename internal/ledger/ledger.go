@@ -60,7 +60,7 @@ type Ledger struct {
 	From, Until int64      // between these instants the hour changes nothing; Until is 0 for ever. Nanoseconds since 1970
 	Mark        digest.Sum // of what the destination says of itself
 	Home        uint64     // the number of the file in which it says so, which a copy does not have
-	Folders     []Answer   // the names in those folders of the destination that hold folders
+	Folders     []Answer   // those folders of the destination that hold folders of outputs, by their seals alone
 	Inputs      []Answer
 	Outputs     []Output
 	Report      []byte // what was told of the build, in the caller's words

@@ -9,7 +9,6 @@ import (
 	"bulletin/internal/site"
 )
 
-// card is the card of a published article's edition.
 // card is the card of a published article, made when a page shows it first: it
 // stands on several, which several may make at once.
 func (p *planner) card(e *site.Edition) *Card {

@@ -70,11 +70,20 @@ func TestAtRest(t *testing.T) {
 	if !ok || got != want || manifest.Size() == 0 {
 		t.Errorf("at rest %t: %x, want %x", ok, got, want)
 	}
-	tree{asideName + "/7": "left"}.put(t, dir)
+	tree{asideName + "/mine": "a stranger's"}.put(t, dir)
+	if _, _, ok := AtRest(dir); !ok {
+		t.Error("what is not ours, and stays, is taken for what a killed build has left")
+	}
+	tree{asideName + "/7.new": "left"}.put(t, dir)
 	if _, _, ok := AtRest(dir); ok {
 		t.Error("what a killed build has left is not seen")
 	}
 	must(t, os.RemoveAll(filepath.Join(dir, asideName)))
+	must(t, os.Mkdir(filepath.Join(dir, asideName), 0o777))
+	if _, _, ok := AtRest(dir); ok {
+		t.Error("the folder that a killed build has left is not seen")
+	}
+	must(t, os.Remove(filepath.Join(dir, asideName)))
 	must(t, os.Rename(filepath.Join(dir, manifestName), filepath.Join(dir, "elsewhere")))
 	if err := os.Symlink("elsewhere", filepath.Join(dir, manifestName)); err == nil {
 		if _, _, ok := AtRest(dir); ok {

@@ -151,7 +151,7 @@ func AtRest(dir string) (digest.Sum, fs.FileInfo, bool) {
 		return digest.Sum{}, nil, false
 	}
 	defer root.Close()
-	if _, err := root.Lstat(asideName); !absent(err) {
+	if leftover(root) {
 		return digest.Sum{}, nil, false
 	}
 	if info, err := root.Lstat(manifestName); err != nil || !info.Mode().IsRegular() {
@@ -168,6 +168,18 @@ func AtRest(dir string) (digest.Sum, fs.FileInfo, bool) {
 	}
 	mark, err := digest.All(f)
 	return mark, info, err == nil
+}
+
+// leftover reports whether the next build has something to put away. What
+// somebody else keeps there stays for good.
+func leftover(root *os.Root) bool {
+	info, err := root.Lstat(asideName)
+	if err != nil || !info.IsDir() {
+		return !absent(err)
+	}
+	entries, err := fs.ReadDir(root.FS(), asideName)
+	ours := func(e fs.DirEntry) bool { return e.Type().IsRegular() && ourAside.MatchString(e.Name()) }
+	return err != nil || len(entries) == 0 || slices.ContainsFunc(entries, ours)
 }
 
 // Outputs visits all outputs once they are committed: their paths, the sums of
