@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -108,17 +109,12 @@ func (a *again) stands(before *ledger.Folded) bool {
 // load reads the ledger of the build before; nil if there is none that is of
 // use.
 func (a *again) load() (*ledger.Folded, *Report) {
-	look, err := ledger.On(a.file)
-	if err != nil || !look.Type.IsRegular() {
+	text, seal, err := readCache(a.file)
+	if err != nil {
 		return nil, nil
 	}
-	a.loaded = look.Seal
-	data, err := os.ReadFile(a.file)
-	if err != nil || len(data) == 0 {
-		return nil, nil
-	}
-	// Nobody changes data from here on, so that texts may be parts of it.
-	before, err := ledger.Decode(unsafe.String(&data[0], len(data)))
+	a.loaded = seal
+	before, err := ledger.Decode(text)
 	if err != nil || before.With != a.with {
 		return nil, nil
 	}
@@ -249,6 +245,23 @@ func (a *again) save(l *ledger.Ledger) bool {
 	})
 	a.tidy()
 	return err == nil
+}
+
+// readCache reads a file of the cache, if it is one, without a copy of it, and with
+// the seal that it had before.
+func readCache(file string) (text string, seal ledger.Seal, err error) {
+	look, err := ledger.On(file)
+	if err == nil && !look.Type.IsRegular() {
+		err = fs.ErrInvalid
+	}
+	if err != nil {
+		return "", seal, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", seal, err
+	}
+	return unsafe.String(unsafe.SliceData(data), len(data)), look.Seal, nil // nobody changes data from here on
 }
 
 // replaceFile writes a file of the cache aside and puts it in place in one step,

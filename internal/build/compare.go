@@ -50,11 +50,20 @@ func (a *again) each(ctx context.Context, n int, d *differences, f func(i int)) 
 	})
 }
 
+// A progress is how far a list was skimmed, sheet by sheet.
+type progress []int
+
+// past reports whether an entry was skimmed.
+func (p progress) past(i int) bool {
+	sheet, at := ledger.Place(i)
+	return at < p[sheet]
+}
+
 // skim looks at the entries of a list without reading them all into memory, until
 // look is false of one: what follows must be looked at more closely. It returns
-// how far it came on each sheet, and whether to the end.
-func skim[T any](ctx context.Context, a *again, s ledger.Sheets[T], look func(*T) bool) (seen []int, all bool) {
-	seen = make([]int, s.Len())
+// how far it came, and whether to the end.
+func skim[T any](ctx context.Context, a *again, s ledger.Sheets[T], look func(*T) bool) (seen progress, all bool) {
+	seen = make(progress, s.Len())
 	var stop atomic.Bool
 	(&run{Options: a.Options}).each(s.Len(), func(sheet int) {
 		if stop.Load() || ctx.Err() != nil {
@@ -121,7 +130,7 @@ func (a *again) compareInputs(ctx context.Context, before *ledger.Folded, d *dif
 	}
 	inputs := before.Ledger.Inputs
 	a.each(ctx, len(inputs), d, func(i int) {
-		if sheet, at := ledger.Place(i); at < seen[sheet] {
+		if seen.past(i) {
 			return
 		}
 		ask := source.still
@@ -179,7 +188,7 @@ func (a *again) compareOutputs(ctx context.Context, before *ledger.Folded, d *di
 	}
 	outputs := a.before.Outputs
 	a.each(ctx, len(outputs), d, func(i int) {
-		if sheet, at := ledger.Place(i); at < seen[sheet] {
+		if seen.past(i) {
 			return
 		}
 		same, looked := a.intact(there, &outputs[i], a.copied)

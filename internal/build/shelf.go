@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unsafe"
 
 	"bulletin/internal/codec"
 	"bulletin/internal/digest"
@@ -86,19 +85,18 @@ func (s *store) load(o Options, self *ledger.Answer) {
 // readTexts reads STEM.texts. Its sum stands at its end.
 func (s *store) readTexts() ([]stored, index, error) {
 	var head index
-	if look, err := ledger.On(s.path()); err != nil || !look.Type.IsRegular() {
-		return nil, head, errNoStore
-	}
-	data, err := os.ReadFile(s.path())
+	text, _, err := readCache(s.path())
 	if err != nil {
-		return nil, head, err
-	}
-	end := len(data) - len(digest.Sum{})
-	if end < len(textsHeader) || string(data[:len(textsHeader)]) != textsHeader || digest.Of(data[:end]) != digest.Sum(data[end:]) {
 		return nil, head, errNoStore
 	}
-	// Nobody changes data from here on, so that texts may be parts of it.
-	d := &codec.Decoder{Rest: unsafe.String(&data[len(textsHeader)], end-len(textsHeader))}
+	end := len(text) - len(digest.Sum{})
+	if end < len(textsHeader) || !strings.HasPrefix(text, textsHeader) {
+		return nil, head, errNoStore
+	}
+	if sum := digest.OfText(text[:end]); string(sum[:]) != text[end:] {
+		return nil, head, errNoStore
+	}
+	d := &codec.Decoder{Rest: text[len(textsHeader):end]} // texts may be parts of it
 	if err := d.Decode(&head); err != nil || head.Records > len(d.Rest) {
 		return nil, head, errNoStore
 	}
