@@ -92,16 +92,15 @@ type run struct {
 	source   disk
 	theme    *theme
 	pack     *pack
-	store    *store                   // what was made of texts before; nil for none
-	lost     map[check.File]bool      // files beside the plan that cannot be written
-	sources  *read.Sources            // of a workshop; nil for a build by itself
-	keeping  *keeping                 // what is known of the outputs; nil for nothing
-	seen     *glance                  // of the source, in a workshop
-	holds    bool                     // pages are made when somebody asks for them
-	kept     *ledger.Ledger           // of the outputs of the build before, in a workshop; then of this one
-	state    *write.State             // of the destination when it was written last, in a workshop
-	known    map[string]bool          // the files and folders of content, in a workshop
-	editions map[string]*site.Edition // by their files, in a workshop
+	store    *store              // what was made of texts before; nil for none
+	lost     map[check.File]bool // files beside the plan that cannot be written
+	sources  *read.Sources       // of a workshop; nil for a build by itself
+	keeping  *keeping            // what is known of the outputs; nil for nothing
+	seen     *glance             // of the source, in a workshop
+	holds    bool                // pages are made when somebody asks for them
+	kept     *ledger.Ledger      // of the outputs of the build before, in a workshop; then of this one
+	state    *write.State        // of the destination when it was written last, in a workshop
+	content  func() *content     // made when it is asked for first, in a workshop
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site

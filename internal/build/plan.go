@@ -14,18 +14,11 @@ import (
 // planned makes the plan, and returns what is wrong with the whole site. What does
 // not need the plan is done beside it.
 func (r *run) planned() []diag.Problem {
-	var addresses, texts []diag.Problem
+	var texts []diag.Problem
 	r.plan = view.Make(r.site, r.each, func() { texts = check.Texts(r.site) })
 	r.planSitemap()
 	files := r.files()
-	var lost check.Lost
-	r.each(2, func(i int) {
-		if i == 0 {
-			addresses, lost = check.Addresses(r.plan, files, write.Valid)
-		} else if r.sources != nil {
-			r.index()
-		}
-	})
+	addresses, lost := check.Addresses(r.plan, files, write.Valid)
 	problems := check.Site(r.site, r.plan, addresses, texts)
 	r.drop(files, lost)
 	return problems

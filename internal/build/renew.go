@@ -114,30 +114,35 @@ func (r *run) passing(file string) bool {
 		return false
 	}
 	told := slices.ContainsFunc(r.report.Problems, func(p diag.Problem) bool { return p.Pos.File == file || strings.HasPrefix(p.Pos.File, file+"/") })
-	return !told && !r.known[file] && !strings.HasSuffix(file, ".yaml")
+	return !told && !r.content().known[file] && !strings.HasSuffix(file, ".yaml")
 }
 
-// index finds editions by their files, and remembers which files and folders
-// there are.
-func (r *run) index() {
-	r.editions, r.known = make(map[string]*site.Edition), make(map[string]bool)
+// A content is what stands where in the folder of that name.
+type content struct {
+	editions map[string]*site.Edition // by their files
+	known    map[string]bool          // the files and folders
+}
+
+func contentOf(s *site.Site) *content {
+	c := &content{make(map[string]*site.Edition), make(map[string]bool)}
 	know := func(file string) {
-		for ; !r.known[file] && file != "."; file = path.Dir(file) {
-			r.known[file] = true
+		for ; !c.known[file] && file != "."; file = path.Dir(file) {
+			c.known[file] = true
 		}
 	}
-	for e := range r.site.Texts() {
-		r.editions[e.File] = e
+	for e := range s.Texts() {
+		c.editions[e.File] = e
 		know(e.File)
 	}
-	for _, f := range r.site.Files {
+	for _, f := range s.Files {
 		know(f.Path)
 	}
+	return c
 }
 
 // renew gives one text its new version.
 func (r *run) renew(n *renewed) bool {
-	e := r.editions[n.change.File]
+	e := r.content().editions[n.change.File]
 	if e == nil {
 		return false
 	}

@@ -54,9 +54,9 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	s.memory.forget()
 	s.kept = r.kept
 	if err == nil && !report.Failed {
-		s.last = r
+		s.last = r.rests()
 	}
-	collect()
+	afterwards(s.last)
 	return report, err
 }
 
@@ -64,9 +64,23 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 // been shown, and before anybody saves again.
 const pause = 100 * time.Millisecond
 
-// collect has the collector run while nobody waits. A look at everything leaves a
-// whole site behind; the next one would meet the collector half-way.
-func collect() { time.AfterFunc(pause, runtime.GC) }
+// rests is a run whose site is kept, to be renewed.
+func (r *run) rests() *run {
+	r.content = sync.OnceValue(func() *content { return contentOf(r.site) })
+	return r
+}
+
+// afterwards does what can wait until nobody does: what the next save will ask of
+// the site that was kept, if one was, is made ready, and the collector runs. A look
+// at everything leaves a whole site behind; the next one would meet it half-way.
+func afterwards(kept *run) {
+	time.AfterFunc(pause, func() {
+		if kept != nil {
+			kept.content()
+		}
+		runtime.GC()
+	})
+}
 
 // next are the options of the next build.
 func (s *Workshop) next(now time.Time) Options {
@@ -106,7 +120,7 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
-	defer collect()
+	defer func() { afterwards(s.last) }()
 	r := s.begin(s.next(now))
 	r.holds = true
 	ok, err := r.prepare(ctx)
@@ -121,7 +135,7 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 	if !r.judge() {
 		return r.report, nil, nil
 	}
-	s.last, s.held = r, hold(r)
+	s.last, s.held = r.rests(), hold(r)
 	s.held.using = &s.using
 	return r.report, s.held, nil
 }

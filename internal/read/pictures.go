@@ -60,7 +60,7 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 	var files []*site.File
 	known := make(map[*site.File]bool)
 	for e := range s.Texts() {
-		if !e.Published() {
+		if !e.Published() || !e.NamesFiles() {
 			continue
 		}
 		for _, a := range s.Attached(e) {

@@ -80,6 +80,7 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 	}
 	for _, e := range parts.Indexes {
 		e.State = e.stage(s.Clock) // a section needs no more than a title
+		e.names = e.namesFiles()
 		if sec := s.bySection[e.Key]; sec != nil {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
@@ -204,6 +205,7 @@ func (s *Site) laws(a *Article) []diag.Problem {
 		problems = append(problems, e.demand(a.Section != nil)...)
 		problems = append(problems, e.route(s.Config)...)
 		e.url = s.Config.URL(e.path)
+		e.names = e.namesFiles()
 	}
 	problems = append(problems, s.pair(a)...)
 	a.identify()

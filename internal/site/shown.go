@@ -22,7 +22,7 @@ type Use struct {
 func (s *Site) Shown() []Use {
 	var all []Use
 	for e := range s.Texts() {
-		if e.Published() {
+		if e.Published() && e.names {
 			all = s.shownBy(all, e)
 		}
 	}
@@ -45,6 +45,16 @@ func (s *Site) Texts() func(yield func(*Edition) bool) {
 			}
 		}
 	}
+}
+
+// NamesFiles reports whether the edition names anything that may be a file: a
+// picture, an attachment, what a link leads to. Most texts do not, and need not be
+// asked which.
+func (e *Edition) NamesFiles() bool { return e.names }
+
+func (e *Edition) namesFiles() bool {
+	return e.Cover.Value != "" || e.Gallery.Value.All || len(e.Gallery.Value.Names) > 0 || len(e.Attachments.Value) > 0 ||
+		len(e.Body.Pictures) > 0 || slices.ContainsFunc(e.Body.Links, func(l document.Link) bool { return !l.ToText() })
 }
 
 func (s *Site) shownBy(all []Use, e *Edition) []Use {

@@ -151,6 +151,7 @@ type Edition struct {
 	State    State    // whether it is seen at the site's hour; set by Join
 	targets  []Target // see Targets
 	borrowed bool     // its attachments are its counterpart's
+	names    bool     // see NamesFiles; set by Join
 	url      string   // where it stands; set by Join
 	path     string   // of its URL without form: "zh/news/2024/11/visit"
 	tree     string   // the folder of its language in content, as "zh"; "" where languages lie beside each other

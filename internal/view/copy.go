@@ -20,7 +20,7 @@ type Copy struct {
 func (p *planner) files() {
 	copies := make(map[Copy]bool)
 	for e := range p.site.Texts() {
-		if e.Published() {
+		if e.Published() && e.NamesFiles() {
 			p.filesOf(e, func(f *site.File) { copies[copyOf(e, f)] = true })
 		}
 	}

@@ -30,6 +30,9 @@ func (e *LongError) Long() (part string, most int) { return e.Part, maxPart }
 // not be one that this package keeps for itself: a ReservedError. A part that is
 // too long is a LongError.
 func Valid(name string) error {
+	if plain(name) {
+		return nil
+	}
 	for part := range strings.SplitSeq(name, "/") {
 		if len(part) > maxPart {
 			return &LongError{name, part}
@@ -43,6 +46,27 @@ func Valid(name string) error {
 	default:
 		return fmt.Errorf("output path %q %s", name, why)
 	}
+}
+
+// plain reports whether a path is of the kind that nearly all are, and valid:
+// small letters, digits and hyphens, and a dot within each part at most.
+func plain(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		stem, ending, dotted := strings.Cut(part, ".")
+		if !simple(stem) || dotted && !simple(ending) || len(part) > maxPart || len(stem) <= len("com1") && device(stem) {
+			return false
+		}
+	}
+	return true
+}
+
+func simple(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || 'z' < c) && (c < '0' || '9' < c) && c != '-' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 const reserved = "is reserved"
