@@ -17,7 +17,6 @@ import (
 	"bulletin/internal/feed"
 	"bulletin/internal/ledger"
 	"bulletin/internal/read"
-	"bulletin/internal/render"
 	"bulletin/internal/site"
 	"bulletin/internal/view"
 	"bulletin/internal/write"
@@ -91,6 +90,7 @@ type run struct {
 	sitemap  []feed.File
 	source   disk
 	theme    *theme
+	dressed  *theme // that of the look before, if nothing of it can have changed
 	pack     *pack
 	store    *store              // what was made of texts before; nil for none
 	lost     map[check.File]bool // files beside the plan that cannot be written
@@ -242,7 +242,7 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 	reading := r.reading()
 	r.each(2, func(i int) {
 		if i == 0 {
-			r.loadTheme()
+			r.makeTheme()
 		} else {
 			r.site, problems, err = read.Site(ctx, source, cfg, reading)
 		}
@@ -347,10 +347,4 @@ func (r *run) found(m diag.Message, paths ...string) {
 	for _, p := range paths {
 		r.problems = append(r.problems, diag.At(diag.Whole("site.yaml"), m, p))
 	}
-}
-
-// theme is the layouts and the assets of the site.
-type theme struct {
-	*render.Theme // nil when the layouts have errors
-	assets        assetSet
 }

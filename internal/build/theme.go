@@ -13,6 +13,31 @@ import (
 
 type assetSet = *asset.Set
 
+// theme is the layouts and the assets of the site.
+type theme struct {
+	*render.Theme // nil when the layouts have errors
+	assets        assetSet
+	strings       []map[string]string // by site.Language.Index
+	fine          bool                // nothing was told of it
+}
+
+// makeTheme is the theme of the look before, where it can be, or a new one.
+func (r *run) makeTheme() {
+	if t := r.dressed; t != nil && t.fine && len(t.strings) == len(r.config.Languages) && t.Again() {
+		for _, l := range r.config.Languages {
+			l.Strings = t.strings[l.Index]
+		}
+		r.theme = t
+		return
+	}
+	before := len(r.problems)
+	r.loadTheme()
+	r.theme.fine = len(r.problems) == before
+	for _, l := range r.config.Languages {
+		r.theme.strings = append(r.theme.strings, l.Strings)
+	}
+}
+
 // loadTheme reads interface strings, layouts and assets, the user's over the
 // built-in ones.
 func (r *run) loadTheme() {

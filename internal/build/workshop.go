@@ -27,6 +27,7 @@ type Workshop struct {
 	seen    *glance        // of the source
 	last    *run           // the last look, if it found a site without errors
 	held    *Held          // what it holds
+	theme   *theme         // of the last look
 	kept    *ledger.Ledger // of the outputs, as Run left them last
 	using   sync.RWMutex   // read by those who make pages of last
 }
@@ -49,10 +50,10 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 	}
 	s.last = nil
 	o := s.next(now)
-	r := s.begin(o)
+	r := s.begin(o, files)
 	report, err := r.run(ctx)
 	s.memory.forget()
-	s.kept = r.kept
+	s.kept, s.theme = r.kept, r.theme
 	if err == nil && !report.Failed {
 		s.last = r.rests()
 	}
@@ -91,10 +92,13 @@ func (s *Workshop) next(now time.Time) Options {
 	return o
 }
 
-// begin is another look at everything. The first one knows what builds before
-// have left in the cache.
-func (s *Workshop) begin(o Options) *run {
+// begin is another look at everything, where these files may have changed; none
+// stands for all. The first one knows what builds before have left in the cache.
+func (s *Workshop) begin(o Options, files []string) *run {
 	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen, kept: s.kept}
+	if len(files) > 0 && !slices.ContainsFunc(files, func(file string) bool { return !strings.HasPrefix(file, "content/") }) {
+		r.dressed = s.theme
+	}
 	if s.pack == nil {
 		s.pack = &pack{dir: o.Cache}
 		if r.store = openStore(o, s.pack, nil); r.store != nil {
@@ -115,16 +119,18 @@ const everything = 1000
 // knows which paths may have changed since the last look, only these are looked
 // at, and what was held then shows the site as it is now.
 func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (*Report, *Held, error) {
-	if all, ok := s.renew(ctx, now, s.look(changed)); ok {
+	files := s.look(changed)
+	if all, ok := s.renew(ctx, now, files); ok {
 		s.last.report = s.last.report.after(all)
 		return s.last.report, s.held, nil
 	}
 	s.last, s.held = nil, nil
 	defer func() { afterwards(s.last) }()
-	r := s.begin(s.next(now))
+	r := s.begin(s.next(now), files)
 	r.holds = true
 	ok, err := r.prepare(ctx)
 	r.keepTexts()
+	s.theme = r.theme
 	s.memory.forget()
 	if !ok || err != nil {
 		return r.report, nil, err

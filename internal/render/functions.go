@@ -33,7 +33,11 @@ func (e *edition) t(key string) (string, error) {
 }
 
 func (e *edition) asset(name string) (string, error) {
-	url, ok := e.theme.asset(name)
+	t := e.theme
+	t.mutex.Lock()
+	t.late = true
+	t.mutex.Unlock()
+	url, ok := t.asset(name)
 	if !ok {
 		return "", fmt.Errorf("there is no %s in assets", name)
 	}

@@ -65,6 +65,7 @@ type Theme struct {
 
 	mutex sync.Mutex
 	used  map[string]bool
+	late  bool // a page asked for an asset by a name that no layout says
 }
 
 // An edition is the theme in one language.
@@ -166,6 +167,20 @@ func (t *Theme) Forget(c *view.Card) {
 	for _, e := range t.languages {
 		e.cards.Delete(c)
 	}
+}
+
+// Again readies the theme for the views of another site. It reports false where
+// it must be loaded again: where which assets are used depends on pages.
+func (t *Theme) Again() bool {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	for _, e := range t.languages {
+		e.cards.Clear()
+		for i := range e.furniture {
+			e.furniture[i].Clear()
+		}
+	}
+	return !t.late
 }
 
 // Sum is the sum of all that decides how pages in a language are made of their

@@ -356,8 +356,10 @@ func (a *Article) dating() *Edition {
 // Newest orders editions: later ones first, then lighter ones (weight), then by
 // key.
 func Newest(x, y *Edition) int {
+	if c := y.Date.Value.Compare(x.Date.Value); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		y.Date.Value.Compare(x.Date.Value),
 		cmp.Compare(x.Weight.Value, y.Weight.Value),
 		strings.Compare(x.Article.Key, y.Article.Key),
 	)

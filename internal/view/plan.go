@@ -1,7 +1,6 @@
 package view
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -128,7 +127,10 @@ func (p *planner) pages() {
 // sort brings the pages into the order of their paths.
 func (p *planner) sort() {
 	slices.SortStableFunc(p.plan.Pages, func(x, y *Outline) int {
-		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Source, y.Source))
+		if c := strings.Compare(x.Path, y.Path); c != 0 { // as nearly always
+			return c
+		}
+		return strings.Compare(x.Source, y.Source)
 	})
 }
 

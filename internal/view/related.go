@@ -70,7 +70,10 @@ func insert(best *[related + 1]relation, n int, r relation) int {
 
 // stronger orders relations; those of two articles are never equal.
 func stronger(a, b relation) bool {
-	return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.apart, b.apart), site.Newest(a.edition, b.edition)) < 0
+	if c := cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.apart, b.apart)); c != 0 {
+		return c < 0
+	}
+	return site.Newest(a.edition, b.edition) < 0
 }
 
 // A dated is what related must know of an article on a topic: many are looked
