@@ -71,9 +71,10 @@ func (s *Workshop) look(changed []string) (files []string) {
 		files = append(files, filepath.ToSlash(file))
 	}
 	if len(files) == 0 || s.seen == nil {
-		s.seen = newGlance()
+		s.seen, files = newGlance(), nil
 	}
 	s.seen.forget(files)
+	s.memory.doubt(files)
 	return files
 }
 

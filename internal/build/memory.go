@@ -2,6 +2,7 @@ package build
 
 import (
 	"io/fs"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,6 +53,9 @@ func (m *memory) forget() {
 
 // Look is part of read.Memory.
 func (m *memory) Look(file, with string) (made any, keep func(made any)) {
+	if made, ok := m.untouched(file, with); ok {
+		return made, nil
+	}
 	info, err := fs.Stat(m.source, file)
 	if err != nil {
 		return nil, nil // whoever reads it is told
@@ -74,6 +78,45 @@ func (m *memory) Look(file, with string) (made any, keep func(made any)) {
 			store(made)
 		}
 	}
+}
+
+// doubt is told which paths may have changed since the last look, before the next;
+// none stands for all.
+func (m *memory) doubt(changed []string) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	mark := func(file string, known memo) {
+		known.round = 0
+		m.files[file] = known
+	}
+	for _, at := range changed {
+		if known, ok := m.files[at]; ok {
+			mark(at, known)
+			continue
+		}
+		for file, known := range m.files {
+			if strings.HasPrefix(file, at+"/") {
+				mark(file, known)
+			}
+		}
+	}
+	if len(changed) == 0 {
+		m.round++ // nothing was asked for in it
+	}
+}
+
+// untouched is what was made of a file that the look before asked for, and that
+// nobody doubts since.
+func (m *memory) untouched(file, with string) (any, bool) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	known, ok := m.files[file]
+	if !ok || known.with != with || known.round != m.round-1 {
+		return nil, false
+	}
+	known.round = m.round
+	m.files[file] = known
+	return known.made, true
 }
 
 func (m *memory) known(file, with string, seal ledger.Seal) (any, bool) {

@@ -175,7 +175,6 @@ func (r *run) try(ctx context.Context) error {
 type Held struct {
 	run    *run
 	using  *sync.RWMutex
-	pages  map[string]*view.Outline
 	copies map[string]view.Copy
 	feeds  map[string]*view.FeedOutline // by path without ending
 	others map[string][]byte            // by path: assets, the top of the site
@@ -186,14 +185,10 @@ type Held struct {
 func hold(r *run) *Held {
 	h := &Held{
 		run:     r,
-		pages:   make(map[string]*view.Outline, len(r.plan.Pages)),
 		copies:  make(map[string]view.Copy, len(r.plan.Copies)),
 		feeds:   make(map[string]*view.FeedOutline, len(r.plan.Feeds)),
 		others:  make(map[string][]byte),
 		sitemap: sync.OnceValue(r.makeSitemap),
-	}
-	for _, p := range r.plan.Pages {
-		h.pages[p.Path] = p
 	}
 	for _, c := range r.plan.Copies {
 		h.copies[c.Path] = c
@@ -223,9 +218,10 @@ func (h *Held) Output(path string) (body []byte, ok bool) {
 		body, ok = bytes.Clone(o.Body), true // a page's buffer is used again
 		return nil
 	}
-	var found collector // of what Hold has found before, or the next one will
-	if p := h.pages[path]; p != nil {
-		_ = h.run.page(p.Make(), &found, put)
+	var found collector       // of what Hold has found before, or the next one will
+	pages := h.run.plan.Pages // by path
+	if i, there := slices.BinarySearchFunc(pages, path, func(p *view.Outline, path string) int { return strings.Compare(p.Path, path) }); there {
+		_ = h.run.page(pages[i].Make(), &found, put)
 		return body, ok
 	}
 	if c, there := h.copies[path]; there {

@@ -135,17 +135,30 @@ func sectionFolders(parts Parts) []folder {
 // group puts editions of one key, or of one translation_key, into an article.
 func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.Problem) {
 	joined := make(map[string]*Article, len(editions))
-	for _, e := range editions {
-		key := norm.NFC.String(e.Key)
-		name := "/" + key
-		if e.TranslationKey.Set && e.TranslationKey.Value != "" {
-			name = e.TranslationKey.Value
-		}
+	find := func(e *Edition, name string) *Article {
 		a := joined[name]
 		if a == nil {
 			a = &Article{Key: e.Key, Editions: make([]*Edition, len(s.Languages))}
 			joined[name] = a
 			articles = append(articles, a)
+		}
+		return a
+	}
+	var before *Edition // filed by its key, which most often is that of the next
+	for _, e := range editions {
+		named := e.TranslationKey.Set && e.TranslationKey.Value != ""
+		again := before != nil && !named && e.Key == before.Key
+		var key string
+		var a *Article
+		switch key = e.Key; {
+		case again:
+			a = before.Article
+		case named:
+			key = norm.NFC.String(key)
+			a = find(e, e.TranslationKey.Value)
+		default:
+			key = norm.NFC.String(key)
+			a = find(e, "/"+key)
 		}
 		i := e.Language.Index
 		if other := a.Editions[i]; other != nil {
@@ -154,7 +167,12 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 		}
 		a.Editions[i] = e
 		e.Article, e.tree = a, treeOf(e)
-		s.byKey[key] = a
+		if !again {
+			s.byKey[key] = a
+		}
+		if !named {
+			before = e
+		}
 	}
 	return articles, problems
 }
