@@ -99,7 +99,8 @@ func (w *walk) run(ctx context.Context) error {
 		}
 		level = below
 	}
-	slices.SortFunc(w.sources, func(a, b source) int { return strings.Compare(a.file, b.file) })
+	// Each depth is in order already, or nearly, and stays so.
+	slices.SortStableFunc(w.sources, func(a, b source) int { return strings.Compare(a.file, b.file) })
 	return nil
 }
 
