@@ -46,7 +46,7 @@ func plantedGIF(t testing.TB, frames int) []byte {
 func TestCleanGIF(t *testing.T) {
 	for frames := 1; frames <= 2; frames++ {
 		out, info := clean(t, plantedGIF(t, frames))
-		if want := (Info{GIF, 48, 32, 1, frames > 1}); info != want {
+		if want := (Info{Format: GIF, Width: 48, Height: 32, Orientation: 1, Animated: frames > 1}); structure(info) != want {
 			t.Errorf("it is %+v", info)
 		}
 		before, err := gif.DecodeAll(bytes.NewReader(encodeGIF(t, frames)))

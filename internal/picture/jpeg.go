@@ -129,39 +129,47 @@ func readFrame(marker byte, body []byte) (frame, diag.Message) {
 	case oversize(f.width, f.height):
 		return f, large
 	}
+	for b := body[6:]; len(b) > 0; b = b[3:] {
+		if across, down := b[1]>>4, b[1]&15; across < 1 || across > 4 || down < 1 || down > 4 || b[2] > 3 {
+			return f, damage
+		}
+	}
 	return f, sound
 }
 
-func probeJPEG(data []byte) (Info, diag.Message) {
+// probeJPEG returns the EXIF too.
+func probeJPEG(data []byte) (Info, []byte, diag.Message) {
 	info := Info{Format: JPEG}
 	walk := segments{rest: data}
 	var seen frame
+	var exif []byte
 	coded := 0
 	for {
 		seg, ok := walk.next()
 		if !ok {
-			return info, damage
+			return info, nil, damage
 		}
 		switch {
 		case seg.marker == mEOI:
-			return finishJPEG(info, seen, coded)
+			info, wrong := finishJPEG(info, seen, coded)
+			return info, exif, wrong
 		case isFrame(seg.marker):
 			f, wrong := readFrame(seg.marker, seg.body)
 			if wrong != sound {
-				return info, wrong
+				return info, nil, wrong
 			}
 			if seen.width != 0 {
-				return info, damage
+				return info, nil, damage
 			}
 			seen = f
 		case seg.marker == mSOS:
 			if seen.width == 0 || len(seg.body) < 4 || len(seg.scan) == 0 {
-				return info, damage
+				return info, nil, damage
 			}
 			coded += len(seg.scan)
 		case seg.marker == mAPP0+1 && info.Orientation == 0:
 			if tiff, ok := bytes.CutPrefix(seg.body, []byte("Exif\x00\x00")); ok {
-				info.Orientation = orientation(tiff)
+				info.Orientation, exif = orientation(tiff), tiff
 			}
 		}
 	}

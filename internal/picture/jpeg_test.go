@@ -95,7 +95,7 @@ func clean(t testing.TB, data []byte) ([]byte, Info) {
 	again, wrong := Probe(out)
 	upright := info
 	upright.Orientation = 1
-	if wrong != sound || again != upright {
+	if wrong != sound || toneless(again) != toneless(upright) {
 		t.Errorf("cleaned it is %+v %s, was %+v", again, wrong, info)
 	}
 	return out, info
@@ -104,7 +104,7 @@ func clean(t testing.TB, data []byte) ([]byte, Info) {
 func TestCleanJPEG(t *testing.T) {
 	data := planted(t, 1)
 	out, info := clean(t, data)
-	if want := (Info{JPEG, 48, 32, 1, false}); info != want {
+	if want := (Info{Format: JPEG, Width: 48, Height: 32, Orientation: 1, Animated: false}); structure(info) != want {
 		t.Errorf("it is %+v", info)
 	}
 	before, err := jpeg.Decode(bytes.NewReader(encodeJPEG(t, pattern(48, 32))))
@@ -147,7 +147,7 @@ func TestOrientations(t *testing.T) {
 			for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
 				data := insert(encodeJPEG(t, stored), app(1, "Exif\x00\x00"+string(exif(order, uint16(o), "CANARY"))), app(2, "ICC_PROFILE\x00\x01\x01x"))
 				out, info := clean(t, data)
-				if want := (Info{JPEG, 48, 32, o, false}); info != want {
+				if want := (Info{Format: JPEG, Width: 48, Height: 32, Orientation: o, Animated: false}); structure(info) != want {
 					t.Errorf("it is %+v", info)
 				}
 				img, err := jpeg.Decode(bytes.NewReader(out))

@@ -62,7 +62,10 @@ type Info struct {
 	Format        Format
 	Width, Height int  // in pixels, as it is shown: after Orientation
 	Orientation   int  // of EXIF, 1 to 8; 1 is upright
-	Animated      bool // has more than one frame
+	Animated      bool // has more than one frame, or is stored as if it had
+	Crisp         bool // has few colours and hard edges, as drawings and screenshots have; variants lose nothing
+	Alpha         bool // may be transparent: a PNG or a WebP that has room for alpha
+	Tone          int  // the dominant colour by its place in Tones; 0 where it is not known
 }
 
 // What can be wrong with a picture.
@@ -99,9 +102,10 @@ func Probe(data []byte) (info Info, wrong diag.Message) {
 	if wrong != sound {
 		return Info{}, wrong
 	}
+	var exif []byte
 	switch format {
 	case JPEG:
-		info, wrong = probeJPEG(data)
+		info, exif, wrong = probeJPEG(data)
 	case PNG:
 		info, wrong = probePNG(data)
 	case GIF:
@@ -114,6 +118,7 @@ func Probe(data []byte) (info Info, wrong diag.Message) {
 	if wrong != sound {
 		return Info{}, wrong
 	}
+	info.Tone = tone(data, info, exif)
 	return info, sound
 }
 

@@ -123,6 +123,13 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// structure is what the file's own structure says: the rest has tests of its
+// own.
+func structure(info Info) Info {
+	info.Crisp, info.Alpha, info.Tone = false, false, 0
+	return info
+}
+
 func FuzzProbe(f *testing.F) {
 	for _, data := range samples(f) {
 		f.Add(data)
@@ -149,6 +156,12 @@ func FuzzProbe(f *testing.F) {
 	})
 }
 
+// toneless leaves out the tone, which may be that of a thumbnail.
+func toneless(info Info) Info {
+	info.Tone = 0
+	return info
+}
+
 // checkClean holds the laws of Clean: what it makes is a picture of the same
 // size, upright, and already clean.
 func checkClean(t *testing.T, data []byte, info Info) {
@@ -161,7 +174,7 @@ func checkClean(t *testing.T, data []byte, info Info) {
 	}
 	again, wrong := Probe(out)
 	info.Orientation = 1
-	if wrong != sound || again != info {
+	if wrong != sound || toneless(again) != toneless(info) {
 		t.Fatalf("cleaned it is %q %+v, was %+v", wrong, again, info)
 	}
 	twice, err := Clean(out, again)

@@ -63,21 +63,40 @@ func probePNG(data []byte) (Info, diag.Message) {
 			return info, damage
 		case c.kind == "PLTE":
 			palette = true
+		case c.kind == "tRNS":
+			info.Alpha = true
 		case c.kind == "IDAT":
 			coded += int64(len(c.body))
 		case c.kind == "acTL" && coded == 0 && len(c.body) == 8:
-			info.Animated = binary.BigEndian.Uint32(c.body) > 1
+			info.Animated = true
 		case c.kind == "IEND":
 			// Deflate makes at most 1032 bytes of one.
 			least := int64(info.Width) * int64(info.Height) * bits / 8 / 1032
 			if coded == 0 || coded < least || head.body[9] == 3 && !palette {
 				return info, damage
 			}
+			info.Alpha = info.Alpha || head.body[9] >= 4
+			info.Crisp = crisp(info, coded, head.body[8], head.body[9])
 			return info, sound
 		case c.kind[0]&0x20 == 0:
 			return info, alien // unknown, and the picture cannot be shown without it
 		}
 	}
+}
+
+// crisp reports whether a PNG is worth keeping as it is to the pixel: one that
+// took fewer than about four bits for a pixel of three colours of 8 bits has
+// few of them. Chunks have a head, so that very small ones always are.
+func crisp(info Info, coded int64, depth, kind byte) bool {
+	const colours = 2 // the bit of the kind that says that there are any
+	bits := int64(4)
+	if kind&colours == 0 {
+		bits = 2
+	}
+	if depth == 16 {
+		bits *= 2
+	}
+	return kind == 3 || (coded-1024)*8 <= int64(info.Width)*int64(info.Height)*bits
 }
 
 // readHead reads an IHDR and returns the bits of a pixel.

@@ -47,7 +47,7 @@ func plantedPNG(t testing.TB) []byte {
 func TestCleanPNG(t *testing.T) {
 	data := plantedPNG(t)
 	out, info := clean(t, data)
-	if want := (Info{PNG, 48, 32, 1, false}); info != want {
+	if want := (Info{Format: PNG, Width: 48, Height: 32, Orientation: 1, Animated: false}); structure(info) != want {
 		t.Errorf("it is %+v", info)
 	}
 	var kinds []string

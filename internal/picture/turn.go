@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"encoding/binary"
 	"image"
 	"image/color"
 )
@@ -9,20 +8,8 @@ import (
 // orientation reads the orientation out of EXIF, which is a TIFF; 1 if it says
 // none or nonsense.
 func orientation(tiff []byte) int {
-	if len(tiff) < 8 {
-		return 1
-	}
-	var order binary.ByteOrder
-	switch string(tiff[:4]) {
-	case "II*\x00":
-		order = binary.LittleEndian
-	case "MM\x00*":
-		order = binary.BigEndian
-	default:
-		return 1
-	}
-	at := int64(order.Uint32(tiff[4:]))
-	if at+2 > int64(len(tiff)) {
+	order, at, ok := firstDirectory(tiff)
+	if !ok || at+2 > int64(len(tiff)) {
 		return 1
 	}
 	entries := tiff[at+2:]

@@ -73,6 +73,10 @@ func probeWebP(data []byte) (Info, diag.Message) {
 			}
 			info.Width, info.Height = width, height
 			images++
+			info.Crisp = r.kind == "VP8L"
+			info.Alpha = info.Alpha || info.Crisp && r.body[4]&0x10 != 0
+		case "ALPH":
+			info.Alpha = true
 		case "ANMF":
 			if wrong := probeFrame(r.body, info); wrong != sound {
 				return info, wrong
@@ -89,7 +93,7 @@ func probeWebP(data []byte) (Info, diag.Message) {
 	case info.Animated && (frames == 0 || images > 0), !info.Animated && (images != 1 || frames > 0):
 		return info, damage
 	}
-	info.Animated = frames > 1
+	info.Animated = frames > 0
 	return info, sound
 }
 

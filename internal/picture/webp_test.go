@@ -46,7 +46,7 @@ func plantedWebP(t testing.TB) []byte {
 func TestCleanWebP(t *testing.T) {
 	data := plantedWebP(t)
 	out, info := clean(t, data)
-	if want := (Info{WebP, 1, 1, 1, false}); info != want {
+	if want := (Info{Format: WebP, Width: 1, Height: 1, Orientation: 1, Animated: false}); structure(info) != want {
 		t.Errorf("it is %+v", info)
 	}
 	if out[20] != webpProfile {

@@ -1,0 +1,335 @@
+package picture
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// A code is a Huffman table of a JPEG (ITU T.81, annex C).
+type code struct {
+	short  [1 << shortCode]uint16 // length and symbol, by the next bits; 0 for none that short
+	last   [17]int32              // the greatest code of each length; -1 for none
+	offset [17]int32              // from a code of each length to its symbol
+	symbol []byte
+}
+
+const shortCode = 9 // bits
+
+// readCodes reads a DHT.
+func readCodes(body []byte, dc, ac *[4]*code) bool {
+	for len(body) > 0 {
+		if len(body) < 17 || body[0]&0xef > 3 {
+			return false
+		}
+		c, size := newCode(body[1:])
+		if c == nil {
+			return false
+		}
+		if body[0] < 16 {
+			dc[body[0]] = c
+		} else {
+			ac[body[0]&15] = c
+		}
+		body = body[1+size:]
+	}
+	return true
+}
+
+// newCode reads one table, and says how many bytes it takes; nil for nonsense.
+func newCode(body []byte) (*code, int) {
+	c, total := &code{}, 0
+	for _, n := range body[:16] {
+		total += int(n)
+	}
+	if total == 0 || total > 256 || len(body) < 16+total {
+		return nil, 0
+	}
+	c.symbol = body[16 : 16+total]
+	next, at := int32(0), int32(0)
+	for length := 1; length <= 16; length++ {
+		n := int32(body[length-1])
+		c.offset[length] = at - next
+		for range n {
+			if length <= shortCode {
+				first := next << (shortCode - length)
+				for i := range int32(1) << (shortCode - length) {
+					if first+i >= 1<<shortCode {
+						return nil, 0
+					}
+					c.short[first+i] = uint16(length)<<8 | uint16(c.symbol[at])
+				}
+			}
+			next++
+			at++
+		}
+		if c.last[length] = next - 1; n == 0 {
+			c.last[length] = -1
+		}
+		if next > 1<<length {
+			return nil, 0
+		}
+		next <<= 1
+	}
+	return c, 16 + total
+}
+
+// long finds a code of more than shortCode bits in the next 16.
+func (c *code) long(next int32) (length int, symbol byte, ok bool) {
+	for length = shortCode + 1; length <= 16; length++ {
+		if v := next >> (16 - length); v <= c.last[length] {
+			return length, c.symbol[v+c.offset[length]], true
+		}
+	}
+	return 0, 0, false
+}
+
+// A stream is the coded bits of a scan up to the next marker.
+type stream struct {
+	data []byte
+	at   int
+	hold uint64
+	n    int // bits in hold
+}
+
+// fill makes sure of 32 bits, if there are so many before the next marker.
+func (s *stream) fill() {
+	if s.at+4 <= len(s.data) {
+		x := binary.BigEndian.Uint32(s.data[s.at:])
+		if (^x-0x01010101)&x&0x80808080 == 0 { // no byte is 0xff
+			s.hold, s.n, s.at = s.hold<<32|uint64(x), s.n+32, s.at+4
+			return
+		}
+	}
+	for s.n <= 48 && s.at < len(s.data) {
+		b := s.data[s.at]
+		if b == 0xff {
+			if s.at+1 >= len(s.data) || s.data[s.at+1] != 0 {
+				return
+			}
+			s.at++
+		}
+		s.at++
+		s.hold, s.n = s.hold<<8|uint64(b), s.n+8
+	}
+}
+
+// take reads up to 16 bits.
+func (s *stream) take(n int) (int, bool) {
+	if s.n < n {
+		if s.fill(); s.n < n {
+			return 0, false
+		}
+	}
+	s.n -= n
+	return int(s.hold>>s.n) & (1<<n - 1), true
+}
+
+// next reads a symbol.
+func (s *stream) next(c *code) (byte, bool) {
+	if s.n < 32 {
+		s.fill()
+	}
+	var ahead uint32
+	if s.n >= 16 {
+		ahead = uint32(s.hold>>(s.n-16)) & 0xffff
+	} else {
+		ahead = uint32(s.hold<<(16-s.n)) & 0xffff
+	}
+	found := c.short[ahead>>(16-shortCode)]
+	length, symbol := int(found>>8), byte(found)
+	if length == 0 {
+		var ok bool
+		if length, symbol, ok = c.long(int32(ahead)); !ok {
+			return 0, false
+		}
+	}
+	s.n -= length
+	return symbol, s.n >= 0
+}
+
+// restart passes the marker that must stand here, which is the nth.
+func (s *stream) restart(n int) bool {
+	if s.n >= 8 {
+		return false
+	}
+	for s.at+1 < len(s.data) && s.data[s.at] == 0xff && s.data[s.at+1] == 0xff {
+		s.at++
+	}
+	if s.at+1 >= len(s.data) || s.data[s.at] != 0xff || s.data[s.at+1] != mRST0+byte(n&7) {
+		return false
+	}
+	s.hold, s.n, s.at = 0, 0, s.at+2
+	return true
+}
+
+// ended reports whether nothing but padding is left.
+func (s *stream) ended() bool {
+	for s.at < len(s.data) && s.data[s.at] == 0xff {
+		s.at++
+	}
+	return s.at == len(s.data) && s.n < 8
+}
+
+// whole walks through a block of a sequential JPEG.
+func (s *stream) whole(dc, ac *code) bool {
+	size, ok := s.next(dc)
+	if !ok || size > 11 || s.n < int(size) && !s.more(int(size)) {
+		return false
+	}
+	s.n -= int(size)
+	for k := 1; k < 64; k++ {
+		symbol, ok := s.next(ac)
+		if !ok {
+			return false
+		}
+		run, size := int(symbol>>4), int(symbol&15)
+		if size == 0 {
+			if run != 15 {
+				return run == 0
+			}
+			k += 15
+			continue
+		}
+		k += run
+		if s.n < size && !s.more(size) {
+			return false
+		}
+		if s.n -= size; k > 63 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *stream) more(n int) bool {
+	s.fill()
+	return s.n >= n
+}
+
+// A pass is what one scan of a progressive JPEG refines (ITU T.81, annex G).
+type pass struct {
+	first, last int // of the coefficients
+	high, low   int // bits that were known before, and that are known after
+	run         int // blocks that have ended before they have begun
+}
+
+// block walks through a block of a progressive JPEG. set are its coefficients
+// that are not zero.
+func (p *pass) block(s *stream, dc, ac *code, set *uint64) bool {
+	switch {
+	case p.first == 0 && p.high == 0:
+		size, ok := s.next(dc)
+		if ok && size <= 11 {
+			_, ok = s.take(int(size))
+		}
+		return ok && size <= 11
+	case p.first == 0:
+		_, ok := s.take(1)
+		return ok
+	case p.high == 0:
+		return p.begin(s, ac, set)
+	}
+	return p.refine(s, ac, set)
+}
+
+// begin reads coefficients for the first time.
+func (p *pass) begin(s *stream, ac *code, set *uint64) bool {
+	if p.run > 0 {
+		p.run--
+		return true
+	}
+	for k := p.first; k <= p.last; k++ {
+		symbol, ok := s.next(ac)
+		if !ok {
+			return false
+		}
+		run, size := int(symbol>>4), int(symbol&15)
+		if size == 0 {
+			if run != 15 {
+				more, ok := s.take(run)
+				p.run = 1<<run + more - 1
+				return ok
+			}
+			k += 15
+			continue
+		}
+		if k += run; k > p.last {
+			return false
+		}
+		*set |= 1 << k
+		if _, ok := s.take(size); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// refine reads one more bit of the coefficients that are known, and those that
+// begin with it.
+func (p *pass) refine(s *stream, ac *code, set *uint64) bool {
+	k := p.first
+	for ; p.run == 0 && k <= p.last; k++ {
+		symbol, ok := s.next(ac)
+		if !ok {
+			return false
+		}
+		run, size := int(symbol>>4), int(symbol&15)
+		switch {
+		case size == 0 && run != 15:
+			more, ok := s.take(run)
+			if p.run = 1<<run + more; !ok {
+				return false
+			}
+		case size == 1:
+			if _, ok := s.take(1); !ok {
+				return false
+			}
+		case size > 1:
+			return false
+		}
+		if p.run > 0 {
+			break
+		}
+		if k, ok = p.skip(s, k, run, *set); !ok || k > p.last {
+			return false
+		}
+		if size == 1 {
+			*set |= 1 << k
+		}
+	}
+	if p.run == 0 {
+		return true
+	}
+	p.run--
+	if k > p.last {
+		return true
+	}
+	known := *set >> k & (1<<(p.last-k+1) - 1)
+	return s.pass(bits.OnesCount64(known))
+}
+
+// skip passes over that many zeros, and over the bits of all others on the way.
+func (p *pass) skip(s *stream, k, zeros int, set uint64) (int, bool) {
+	for ; k <= p.last; k++ {
+		if set>>k&1 == 0 {
+			if zeros == 0 {
+				break
+			}
+			zeros--
+			continue
+		}
+		if _, ok := s.take(1); !ok {
+			return k, false
+		}
+	}
+	return k, true
+}
+
+func (s *stream) pass(n int) bool {
+	for ; n > 0; n -= 16 {
+		if _, ok := s.take(min(n, 16)); !ok {
+			return false
+		}
+	}
+	return true
+}

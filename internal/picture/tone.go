@@ -1,0 +1,181 @@
+package picture
+
+import (
+	"bytes"
+	"encoding/binary"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"strconv"
+)
+
+// Tones is the palette of dominant colours, as "#rrggbb": six greys, and ten
+// hues in dark, middle and light, all muted so that none shouts while the
+// picture is on its way. Tones()[0] is "": not known.
+func Tones() []string {
+	return []string{
+		"",
+		"#1f1f1f", "#4c4c4c", "#7a7a7a", "#a8a8a8", "#d1d1d1", "#f0f0f0", // greys
+		"#522828", "#9e5151", "#d19e9e", // red
+		"#523928", "#9e7051", "#d1b29e", // brown, skin
+		"#524728", "#9e8a51", "#d1c49e", // sand
+		"#445228", "#859e51", "#c0d19e", // leaves
+		"#285233", "#519e65", "#9ed1ab", // green
+		"#285251", "#519e9c", "#9ed1d0", // teal
+		"#284152", "#517e9e", "#9ebcd1", // sky
+		"#282f52", "#515e9e", "#9ea6d1", // blue
+		"#3a2852", "#71519e", "#b39ed1", // violet
+		"#522841", "#9e517e", "#d19ebc", // pink
+	}
+}
+
+// What Probe decodes for the tone at most.
+const (
+	smallPixels = 500_000
+	thumbPixels = 256 * 256
+	toneSide    = 32
+)
+
+// tone is the dominant colour of a picture: of the thumbnail that its EXIF
+// holds, or else of itself if it is small. It is 0 where something would shine
+// through the picture, and where nothing can be told.
+func tone(data []byte, info Info, exif []byte) int {
+	if info.Alpha || info.Animated || info.Format == SVG {
+		return 0
+	}
+	found, _ := guarded("tone", func() (int, error) {
+		if t := thumbnail(exif); t != nil {
+			if p := thumb(t); p != nil {
+				return nearest(p.dominant()), nil
+			}
+		}
+		if info.Width*info.Height > smallPixels {
+			return 0, nil
+		}
+		if info.Format == GIF {
+			img, err := gif.Decode(bytes.NewReader(data))
+			if o, ok := img.(interface{ Opaque() bool }); err != nil || !ok || !o.Opaque() {
+				return 0, err
+			}
+			p, err := plateOf(img, err)
+			if err != nil {
+				return 0, err
+			}
+			return nearest(p.dominant()), nil
+		}
+		p, err := decode(data, info, toneSide, toneSide)
+		if err != nil {
+			return 0, err
+		}
+		return nearest(p.dominant()), nil
+	})
+	return found
+}
+
+// thumb decodes a thumbnail; nil for one that is no such thing.
+func thumb(data []byte) *plate {
+	c, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	if err != nil || c.Width*c.Height > thumbPixels {
+		return nil
+	}
+	var img image.Image
+	if img, err = jpeg.Decode(bytes.NewReader(data)); err != nil {
+		return nil
+	}
+	p, err := plateOf(img, nil)
+	if err != nil {
+		return nil
+	}
+	return p
+}
+
+// dominant is the mean of the middle of a picture; thumbnails may have black
+// bars at the edges. The mean is that of squares, which is close to that of
+// light.
+func (p *plate) dominant() [3]int {
+	small := p.scaled(min(p.width, toneSide), min(p.height, toneSide), 1)
+	pix := small.pack(3)
+	var sum [3]int
+	count := 0
+	for y := small.height / 8; y < small.height-small.height/8; y++ {
+		for x := small.width / 8; x < small.width-small.width/8; x++ {
+			for c := range 3 {
+				v := int(pix[3*(y*small.width+x)+c])
+				sum[c] += v * v
+			}
+			count++
+		}
+	}
+	for c := range sum {
+		root := 0
+		for root < 255 && (root+1)*(root+1)*count <= sum[c] {
+			root++
+		}
+		sum[c] = root
+	}
+	return sum
+}
+
+// nearest is the tone that looks most like a colour.
+func nearest(to [3]int) int {
+	best, least := 0, 1<<30
+	for i, t := range Tones() {
+		if t == "" {
+			continue
+		}
+		v, _ := strconv.ParseUint(t[1:], 16, 32)
+		r, g, b := to[0]-int(v>>16), to[1]-int(v>>8&255), to[2]-int(v&255)
+		if d := 2*r*r + 4*g*g + 3*b*b; d < least {
+			best, least = i, d
+		}
+	}
+	return best
+}
+
+// thumbnail finds the JPEG in the second directory of EXIF, which is a TIFF;
+// nil for none.
+func thumbnail(tiff []byte) []byte {
+	order, at, ok := firstDirectory(tiff)
+	if !ok || at+2 > int64(len(tiff)) {
+		return nil
+	}
+	at += 2 + 12*int64(order.Uint16(tiff[at:]))
+	if at+4 > int64(len(tiff)) {
+		return nil
+	}
+	at = int64(order.Uint32(tiff[at:]))
+	if at == 0 || at+2 > int64(len(tiff)) {
+		return nil
+	}
+	var start, size int64
+	entries := tiff[at+2:]
+	for n := order.Uint16(tiff[at:]); n > 0 && len(entries) >= 12; n-- {
+		switch order.Uint16(entries) {
+		case 0x0201:
+			start = int64(order.Uint32(entries[8:]))
+		case 0x0202:
+			size = int64(order.Uint32(entries[8:]))
+		}
+		entries = entries[12:]
+	}
+	if start == 0 || size == 0 || start+size > int64(len(tiff)) {
+		return nil
+	}
+	return tiff[start : start+size]
+}
+
+// firstDirectory reads the head of a TIFF.
+func firstDirectory(tiff []byte) (order binary.ByteOrder, at int64, ok bool) {
+	if len(tiff) < 8 {
+		return nil, 0, false
+	}
+	switch string(tiff[:4]) {
+	case "II*\x00":
+		order = binary.LittleEndian
+	case "MM\x00*":
+		order = binary.BigEndian
+	default:
+		return nil, 0, false
+	}
+	return order, int64(order.Uint32(tiff[4:])), true
+}
