@@ -69,22 +69,31 @@ func decodeJPEG(data []byte, width, height int) (*plate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r, ok := follow(bare); ok {
+	r, whole := follow(bare)
+	if whole && r.common() {
 		by := 1
 		for by < 8 && r.width/(2*by) >= width && r.height/(2*by) >= height {
 			by *= 2
 		}
-		img, err := guarded("jpegn", func() (image.Image, error) {
-			return jpegn.Decode(bytes.NewReader(bare), &jpegn.Options{ScaleDenom: by})
-		})
-		if err == nil {
+		if img, err := fast(bare, by); err == nil {
 			if p := reduced(img, r, by); p != nil {
 				return p, nil
 			}
 		}
 	}
 	img, err := guarded("image/jpeg", func() (image.Image, error) { return jpeg.Decode(bytes.NewReader(bare)) })
+	if err != nil && whole && !r.common() {
+		// Planes of sizes that the standard library does not know: this decoder
+		// makes them one size.
+		img, err = fast(bare, 1)
+	}
 	return plateOf(img, err)
+}
+
+func fast(bare []byte, by int) (image.Image, error) {
+	return guarded("jpegn", func() (image.Image, error) {
+		return jpegn.Decode(bytes.NewReader(bare), &jpegn.Options{ScaleDenom: by})
+	})
 }
 
 // reduced is a plate of what jpegn has made; nil if it is not what it should

@@ -1,9 +1,6 @@
 package picture
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "encoding/binary"
 
 // A code is a Huffman table of a JPEG (ITU T.81, annex C).
 type code struct {
@@ -113,17 +110,6 @@ func (s *stream) fill() {
 	}
 }
 
-// take reads up to 16 bits.
-func (s *stream) take(n int) (int, bool) {
-	if s.n < n {
-		if s.fill(); s.n < n {
-			return 0, false
-		}
-	}
-	s.n -= n
-	return int(s.hold>>s.n) & (1<<n - 1), true
-}
-
 // next reads a symbol.
 func (s *stream) next(c *code) (byte, bool) {
 	if s.n < 32 {
@@ -204,132 +190,4 @@ func (s *stream) whole(dc, ac *code) bool {
 func (s *stream) more(n int) bool {
 	s.fill()
 	return s.n >= n
-}
-
-// A pass is what one scan of a progressive JPEG refines (ITU T.81, annex G).
-type pass struct {
-	first, last int // of the coefficients
-	high, low   int // bits that were known before, and that are known after
-	run         int // blocks that have ended before they have begun
-}
-
-// block walks through a block of a progressive JPEG. set are its coefficients
-// that are not zero.
-func (p *pass) block(s *stream, dc, ac *code, set *uint64) bool {
-	switch {
-	case p.first == 0 && p.high == 0:
-		size, ok := s.next(dc)
-		if ok && size <= 11 {
-			_, ok = s.take(int(size))
-		}
-		return ok && size <= 11
-	case p.first == 0:
-		_, ok := s.take(1)
-		return ok
-	case p.high == 0:
-		return p.begin(s, ac, set)
-	}
-	return p.refine(s, ac, set)
-}
-
-// begin reads coefficients for the first time.
-func (p *pass) begin(s *stream, ac *code, set *uint64) bool {
-	if p.run > 0 {
-		p.run--
-		return true
-	}
-	for k := p.first; k <= p.last; k++ {
-		symbol, ok := s.next(ac)
-		if !ok {
-			return false
-		}
-		run, size := int(symbol>>4), int(symbol&15)
-		if size == 0 {
-			if run != 15 {
-				more, ok := s.take(run)
-				p.run = 1<<run + more - 1
-				return ok
-			}
-			k += 15
-			continue
-		}
-		if k += run; k > p.last {
-			return false
-		}
-		*set |= 1 << k
-		if _, ok := s.take(size); !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// refine reads one more bit of the coefficients that are known, and those that
-// begin with it.
-func (p *pass) refine(s *stream, ac *code, set *uint64) bool {
-	k := p.first
-	for ; p.run == 0 && k <= p.last; k++ {
-		symbol, ok := s.next(ac)
-		if !ok {
-			return false
-		}
-		run, size := int(symbol>>4), int(symbol&15)
-		switch {
-		case size == 0 && run != 15:
-			more, ok := s.take(run)
-			if p.run = 1<<run + more; !ok {
-				return false
-			}
-		case size == 1:
-			if _, ok := s.take(1); !ok {
-				return false
-			}
-		case size > 1:
-			return false
-		}
-		if p.run > 0 {
-			break
-		}
-		if k, ok = p.skip(s, k, run, *set); !ok || k > p.last {
-			return false
-		}
-		if size == 1 {
-			*set |= 1 << k
-		}
-	}
-	if p.run == 0 {
-		return true
-	}
-	p.run--
-	if k > p.last {
-		return true
-	}
-	known := *set >> k & (1<<(p.last-k+1) - 1)
-	return s.pass(bits.OnesCount64(known))
-}
-
-// skip passes over that many zeros, and over the bits of all others on the way.
-func (p *pass) skip(s *stream, k, zeros int, set uint64) (int, bool) {
-	for ; k <= p.last; k++ {
-		if set>>k&1 == 0 {
-			if zeros == 0 {
-				break
-			}
-			zeros--
-			continue
-		}
-		if _, ok := s.take(1); !ok {
-			return k, false
-		}
-	}
-	return k, true
-}
-
-func (s *stream) pass(n int) bool {
-	for ; n > 0; n -= 16 {
-		if _, ok := s.take(min(n, 16)); !ok {
-			return false
-		}
-	}
-	return true
 }

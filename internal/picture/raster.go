@@ -2,7 +2,6 @@ package picture
 
 import (
 	"image"
-	"image/color"
 )
 
 // A raster is a picture in memory, plane by plane: red, green and blue, with or
@@ -69,10 +68,24 @@ func (r *raster) packSparse(row []byte, y, bytes int) {
 	half := (r.width + 1) / 2
 	luma := r.planes[0][y*r.width:][:r.width]
 	blue, red := r.planes[1][y/2*half:][:half], r.planes[2][y/2*half:][:half]
-	for x, l := range luma {
-		p := row[x*bytes : x*bytes+3]
-		p[0], p[1], p[2] = color.YCbCrToRGB(l, blue[x/2], red[x/2])
+	for i, b := range blue {
+		// As color.YCbCrToRGB has it, once for both pixels that share Cb and Cr.
+		cb, cr := int32(b)-128, int32(red[i])-128
+		addRed, addGreen, addBlue := 91881*cr, -22554*cb-46802*cr, 116130*cb
+		for x := 2 * i; x < min(2*i+2, len(luma)); x++ {
+			l := int32(luma[x]) * 0x10101
+			p := row[x*bytes : x*bytes+3]
+			p[0], p[1], p[2] = clip(l+addRed), clip(l+addGreen), clip(l+addBlue)
+		}
 	}
+}
+
+// clip rounds parts of 1<<16 down to a byte.
+func clip(v int32) byte {
+	if v >>= 16; uint32(v) > 255 {
+		v = ^(v >> 31) & 255
+	}
+	return byte(v)
 }
 
 // image is what the encoders of the standard library take; it may share

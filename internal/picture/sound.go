@@ -16,9 +16,10 @@ type component struct {
 
 // A reading follows the coded bits of a JPEG from end to end without making a
 // picture of them. The decoder that is used for its speed takes whatever it is
-// given, and paints grey what is missing.
+// given, and paints grey what is missing. Progressive JPEGs are left to the
+// standard library, which is strict: of their last blocks, jpegn 0.4.2 loses
+// what the last scans say.
 type reading struct {
-	progressive   bool
 	width, height int
 	across, down  int // the most samples that a component has
 	parts         []component
@@ -28,9 +29,9 @@ type reading struct {
 	adobe         int // the transform that Adobe's segment names; -1 for none
 }
 
-// follow reports whether a JPEG is one of those whose every bit is in its place
-// and whose kind is common: grey or YCbCr. Of all others it says nothing. It
-// wants the bytes that stripJPEG leaves.
+// follow reports whether every bit of a JPEG is in its place. Of some kinds that
+// the fast decoder is not trusted with it says nothing, and is false. It wants
+// the bytes that stripJPEG leaves.
 func follow(data []byte) (*reading, bool) {
 	r := &reading{adobe: -1}
 	walk := segments{rest: data}
@@ -40,7 +41,7 @@ func follow(data []byte) (*reading, bool) {
 			return nil, false
 		}
 		if seg.marker == mEOI {
-			return r, r.common()
+			return r, r.complete()
 		}
 	}
 }
@@ -79,10 +80,10 @@ func (r *reading) quantiser(body []byte) bool {
 
 func (r *reading) frame(seg segment) bool {
 	f, wrong := readFrame(seg.marker, seg.body)
-	if wrong != sound || r.parts != nil || f.components == 4 {
+	if wrong != sound || r.parts != nil || f.components == 4 || seg.marker == mSOF2 {
 		return false
 	}
-	r.progressive, r.width, r.height = seg.marker == mSOF2, f.width, f.height
+	r.width, r.height = f.width, f.height
 	for i := range f.components {
 		b := seg.body[6+3*i:]
 		c := component{id: b[0], across: int(b[1] >> 4), down: int(b[1] & 15), quantiser: int(b[2])}
@@ -99,35 +100,39 @@ func (r *reading) frame(seg segment) bool {
 		c := &r.parts[i]
 		c.wide = up(up(f.width*c.across, r.across), 8)
 		c.high = up(up(f.height*c.down, r.down), 8)
-		c.stride = up(f.width, 8*r.across) * c.across
-		if r.progressive {
-			c.set = make([]uint64, c.stride*up(f.height, 8*r.down)*c.down)
-		}
 	}
 	return true
 }
 
 func up(n, by int) int { return (n + by - 1) / by }
 
-// common reports whether all of the picture was there, and whether it is of
-// the kinds that the fast decoder is trusted with.
-func (r *reading) common() bool {
-	for i, c := range r.parts {
-		if !c.begun || i > 0 && (c.across != 1 || c.down != 1) {
+// complete reports whether all of the picture was there, and whether it is of
+// the kinds that are grey or YCbCr.
+func (r *reading) complete() bool {
+	for _, c := range r.parts {
+		if !c.begun {
 			return false
 		}
 	}
-	if len(r.parts) == 1 {
+	switch len(r.parts) {
+	case 1:
 		return true
+	case 3:
+		named := r.parts[0].id == 'R' && r.parts[1].id == 'G' && r.parts[2].id == 'B'
+		return !named && (r.adobe < 0 || r.adobe == 1)
 	}
-	if len(r.parts) != 3 || r.adobe == 0 || r.adobe > 1 {
-		return false
+	return false
+}
+
+// common reports whether Cb and Cr are as large as Y or half of it in either
+// direction.
+func (r *reading) common() bool {
+	for i, c := range r.parts {
+		if i == 0 && max(c.across, c.down) > 2 || i > 0 && max(c.across, c.down) > 1 {
+			return false
+		}
 	}
-	if r.parts[0].id == 'R' && r.parts[1].id == 'G' && r.parts[2].id == 'B' {
-		return false
-	}
-	first := r.parts[0]
-	return first.across <= 2 && first.down <= 2 && first.across > 0 && first.down > 0
+	return true
 }
 
 // scan follows one scan. It is false where a bit is out of place.
@@ -146,12 +151,11 @@ func (r *reading) scan(seg segment) bool {
 		parts = append(parts, c)
 	}
 	b = b[1+2*len(parts):]
-	p := pass{first: int(b[0]), last: int(b[1]), high: int(b[2] >> 4), low: int(b[2] & 15)}
-	if !r.ready(p, parts) {
+	if b[0] != 0 || b[1] != 63 || b[2] != 0 || !r.ready(parts) {
 		return false
 	}
 	s := stream{data: seg.scan}
-	return r.units(&s, &p, parts) && s.ended() && p.run == 0
+	return r.units(&s, parts) && s.ended()
 }
 
 // part finds a component that the scan has not named yet.
@@ -172,23 +176,11 @@ func (r *reading) part(id byte, named []*component) *component {
 }
 
 // ready reports whether all that a scan needs has been said before it.
-func (r *reading) ready(p pass, parts []*component) bool {
-	if r.progressive {
-		if p.first > p.last || p.last > 63 || p.first == 0 && p.last != 0 || p.first > 0 && len(parts) > 1 ||
-			p.high != 0 && p.low != p.high-1 || p.low > 13 {
-			return false
-		}
-	} else if p != (pass{last: 63}) {
-		return false
-	}
+func (r *reading) ready(parts []*component) bool {
 	blocks := 0
 	for _, c := range parts {
-		if !r.quantisers[c.quantiser] || c.dc == nil && p.first == 0 && p.high == 0 || c.ac == nil && p.last > 0 {
+		if !r.quantisers[c.quantiser] || c.dc == nil || c.ac == nil || c.begun {
 			return false
-		}
-		starts := p.first == 0 && p.high == 0
-		if starts == c.begun {
-			return false // a second beginning, or none
 		}
 		c.begun = true
 		blocks += c.across * c.down
@@ -197,26 +189,26 @@ func (r *reading) ready(p pass, parts []*component) bool {
 }
 
 // units follows the units of a scan, which restarts may divide.
-func (r *reading) units(s *stream, p *pass, parts []*component) bool {
+func (r *reading) units(s *stream, parts []*component) bool {
 	wide, high := parts[0].wide, parts[0].high
 	if len(parts) > 1 {
 		wide, high = up(r.width, 8*r.across), up(r.height, 8*r.down)
 	}
 	left, restarts := r.interval, 0
-	for y := range high {
-		for x := range wide {
+	for range high {
+		for range wide {
 			if r.interval > 0 && left == 0 {
-				if p.run != 0 || !s.restart(restarts) {
+				if !s.restart(restarts) {
 					return false
 				}
 				left, restarts = r.interval, restarts+1
 			}
 			left--
 			if len(parts) == 1 {
-				if !r.block(s, p, parts[0], x, y) {
+				if !s.whole(parts[0].dc, parts[0].ac) {
 					return false
 				}
-			} else if !r.unit(s, p, parts, x, y) {
+			} else if !s.unit(parts) {
 				return false
 			}
 		}
@@ -225,22 +217,13 @@ func (r *reading) units(s *stream, p *pass, parts []*component) bool {
 }
 
 // unit follows the blocks that all components have at one place.
-func (r *reading) unit(s *stream, p *pass, parts []*component, x, y int) bool {
+func (s *stream) unit(parts []*component) bool {
 	for _, c := range parts {
-		for v := range c.down {
-			for h := range c.across {
-				if !r.block(s, p, c, x*c.across+h, y*c.down+v) {
-					return false
-				}
+		for range c.down * c.across {
+			if !s.whole(c.dc, c.ac) {
+				return false
 			}
 		}
 	}
 	return true
-}
-
-func (r *reading) block(s *stream, p *pass, c *component, x, y int) bool {
-	if !r.progressive {
-		return s.whole(c.dc, c.ac)
-	}
-	return p.block(s, c.dc, c.ac, &c.set[y*c.stride+x])
 }
