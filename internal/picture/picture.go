@@ -1,10 +1,12 @@
 // Package picture says what a picture is, and makes of it what is published:
-// the same picture with nothing else in it.
+// the same picture with nothing else in it, and the same in several sizes.
 //
 // A file is known by its content, never by its name. JPEG, PNG, GIF, WebP and
 // SVG are pictures; everything else is not. Probe reads the structure of a file
 // to its end without decoding it, so that what is cut off, damaged or absurdly
-// large is found before anything is published and at little cost.
+// large is found before anything is published and at little cost. It decodes
+// thumbnails and small pictures for their dominant colour, and judges nothing
+// by that.
 //
 // Clean takes out what the picture carries besides itself: EXIF, XMP, IPTC,
 // positions, comments, thumbnails, editors' notes, and bytes after its end. It
@@ -12,6 +14,17 @@
 // all else, known or unknown. The copy has the same pixels, with one exception:
 // a JPEG that its EXIF says is turned is turned for good, which encodes it anew,
 // since the EXIF does not survive.
+//
+// Make makes the files that are shown instead of a picture in several widths:
+// what Variants says, which follows from what Probe found alone, so that pages
+// can be written before any picture is decoded. A picture is decoded as far as
+// its widest variant needs, scaled, given the colours of sRGB, turned upright,
+// and scaled on from width to width. All of this is reckoned in integers, and
+// WebP is encoded by one version of one library, so that the same picture has
+// the same variants on every machine and in every build. They hold nothing but
+// the picture: no profile and no metadata. What a decoder cannot vouch for is an
+// error and never half a picture. Drawings and screenshots, which Probe calls
+// crisp, lose nothing; animations, GIFs and SVGs stay what they are.
 //
 // An SVG is published only if it cannot run or load anything: no scripts, no
 // handlers, no foreign objects, no address but a fragment of itself or an
