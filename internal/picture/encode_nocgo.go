@@ -55,7 +55,30 @@ var theEngine = sync.OnceValues(func() (*engine, error) {
 // guess of its size was right, and is used again by a later run.
 type room struct{ memory []byte }
 
-var rooms = sync.Pool{New: func() any { return &room{} }}
+// rooms holds one that is free, and no more: a preview that encodes nothing for
+// hours must not hold the memory of all its jobs.
+var rooms = make(chan *room, 1)
+
+func takeRoom(size int) *room {
+	free := &room{}
+	select {
+	case free = <-rooms:
+	default:
+	}
+	if cap(free.memory) < size {
+		free.memory = make([]byte, 0, size)
+	}
+	return free
+}
+
+func (r *room) giveBack() {
+	clear(r.memory)
+	r.memory = r.memory[:0]
+	select {
+	case rooms <- r:
+	default:
+	}
+}
 
 // Reallocate implements experimental.LinearMemory.
 func (r *room) Reallocate(size uint64) []byte {
@@ -80,14 +103,11 @@ func encodeWebP(r *raster, quality int, lossless bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	memory := rooms.Get().(*room)
 	guess := r.width*r.height*16 + 4<<20
 	if lossless {
 		guess *= 2
 	}
-	if cap(memory.memory) < guess {
-		memory.memory = make([]byte, 0, guess)
-	}
+	memory := takeRoom(guess)
 	ctx := experimental.WithMemoryAllocator(context.Background(),
 		experimental.MemoryAllocatorFunc(func(uint64, uint64) experimental.LinearMemory { return memory }))
 	run, err := e.runtime.InstantiateModule(ctx, e.module, wazero.NewModuleConfig().WithName(""))
@@ -98,9 +118,7 @@ func encodeWebP(r *raster, quality int, lossless bool) ([]byte, error) {
 	if closed := run.Close(ctx); err == nil {
 		err = closed
 	}
-	clear(memory.memory)
-	memory.memory = memory.memory[:0]
-	rooms.Put(memory)
+	memory.giveBack()
 	return out, err
 }
 
