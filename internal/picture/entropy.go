@@ -10,7 +10,7 @@ type code struct {
 	symbol []byte
 }
 
-const shortCode = 9 // bits
+const shortCode = 10 // bits
 
 // readCodes reads a DHT.
 func readCodes(body []byte, dc, ac *[4]*code) bool {
@@ -156,38 +156,46 @@ func (s *stream) ended() bool {
 	return s.at == len(s.data) && s.n < 8
 }
 
-// whole walks through a block of a sequential JPEG.
+// whole walks through a block of a sequential JPEG. Most of its time a check
+// of a photo is here: what changes is in local variables, and a code that is
+// short is looked up in place.
 func (s *stream) whole(dc, ac *code) bool {
 	size, ok := s.next(dc)
-	if !ok || size > 11 || s.n < int(size) && !s.more(int(size)) {
-		return false
+	if !ok || size > 11 || s.n < int(size) {
+		return false // next has left 16 bits, if there were any
 	}
-	s.n -= int(size)
+	hold, n := s.hold, s.n-int(size)
 	for k := 1; k < 64; k++ {
-		symbol, ok := s.next(ac)
-		if !ok {
-			return false
+		if n < 32 {
+			s.hold, s.n = hold, n
+			s.fill()
+			hold, n = s.hold, s.n
+		}
+		found := ac.short[hold>>(uint(n-shortCode)&63)&(1<<shortCode-1)]
+		symbol := byte(found)
+		if n >= 32 && found != 0 {
+			n -= int(found >> 8)
+		} else {
+			s.hold, s.n = hold, n
+			if symbol, ok = s.next(ac); !ok {
+				return false
+			}
+			n = s.n
 		}
 		run, size := int(symbol>>4), int(symbol&15)
 		if size == 0 {
-			if run != 15 {
-				return run == 0
+			if run == 15 {
+				k += 15
+				continue
 			}
-			k += 15
-			continue
+			s.hold, s.n = hold, n
+			return run == 0
 		}
 		k += run
-		if s.n < size && !s.more(size) {
-			return false
-		}
-		if s.n -= size; k > 63 {
+		if n -= size; n < 0 || k > 63 {
 			return false
 		}
 	}
+	s.hold, s.n = hold, n
 	return true
-}
-
-func (s *stream) more(n int) bool {
-	s.fill()
-	return s.n >= n
 }
