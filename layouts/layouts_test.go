@@ -152,6 +152,12 @@ func TestLayouts(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", layout, want, page)
 			}
 		}
+		// The viewer of pictures is the only script, and only where there are some.
+		script := `<script src="/assets/viewer.js" defer></script>` + "\n"
+		if pictures := layout == "article.html" || layout == "page.html"; strings.Contains(page, script) != pictures {
+			t.Errorf("%s: the viewer is there: %v", layout, !pictures)
+		}
+		page = strings.Replace(page, script, "", 1)
 		for _, never := range []string{"ZgotmplZ", " style=", "<script src", "<script>", "<style", "\n\n"} {
 			if strings.Contains(page, never) {
 				t.Errorf("%s has %q:\n%s", layout, never, page)

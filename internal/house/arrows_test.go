@@ -16,6 +16,7 @@ func arrows() map[string][]string {
 		"assets":  {},
 
 		"internal/house":    {},
+		"internal/eyes":     {},
 		"internal/digest":   {},
 		"internal/codec":    {},
 		"internal/diag":     {},
@@ -53,7 +54,7 @@ const anything = "*"
 // private packages are for tests and benchmarks: no package of the product
 // imports them, not even one that may import anything.
 func private() []string {
-	return []string{"internal/corpus", "internal/feed/feedtest", "internal/house", "cmd/bulletin"}
+	return []string{"internal/corpus", "internal/feed/feedtest", "internal/house", "internal/eyes", "cmd/bulletin"}
 }
 
 func TestArrows(t *testing.T) {
