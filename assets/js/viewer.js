@@ -50,7 +50,7 @@
     free();
     if (!dialog.open) {
       dialog.showModal();
-      find('close').focus();
+      dialog.focus(); // on a button, the Enter that opened it would count twice
     }
     for (const near of [links[i + 1], links[i - 1]]) if (near) new Image().src = near.href;
   }

@@ -59,7 +59,7 @@ func TestKeys(t *testing.T) {
 	want(p, seen, "2 / 5")
 	want(p, said, "Picture 2 of 5.")
 	want(p, shown, "/images/2.400x600.png")
-	want(p, focused, "close")
+	want(p, focused, "viewer")
 	want(p, `document.querySelector('.viewer .stage img').alt`, "Picture 2")
 	want(p, `document.querySelector('.viewer .large').getAttribute('href') === document.querySelector('.viewer .stage img').src`, true)
 	for _, step := range []struct{ key, seen string }{
