@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
 )
 
 // A box is where something stands, and what it says of itself.
@@ -205,6 +207,37 @@ func TestGridAndStory(t *testing.T) {
 		for _, f := range got[1].Figures {
 			if math.Abs(f.W-text) > .6 || f.Fit != "contain" {
 				t.Errorf("%d: a picture of a story is %.1f wide, the text %.1f", width, f.W, text)
+			}
+		}
+	}
+}
+
+// On paper pictures stand two abreast with their captions, whatever the layout,
+// and the viewer is not there.
+func TestPrint(t *testing.T) {
+	shapes := shapes()
+	var body string
+	for i, layout := range []string{"rows", "grid", "story"} {
+		body += gallery(layout, 20*i+1, mixed(shapes, 0, 6)...)
+	}
+	p := newTab(t, 627, 900)
+	p.open(newSite(t, map[string]string{"/zh/a/": body}).url + "/zh/a/")
+	p.click("figure a")
+	want(p, seen, "1 / 18")
+	p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+	want(p, `getComputedStyle(document.querySelector('.viewer')).display`, "none")
+	for _, r := range ask[[]run](p, measure) {
+		half := (r.Right - r.Left - 15.1) / 2 // 4 mm between
+		for i, f := range r.Figures {
+			column := []float64{r.Left, r.Right - half}[i%2]
+			if f.is("pano") {
+				column, half = r.Left, r.Right-r.Left
+			}
+			if math.Abs(f.Left-column) > 1 || math.Abs(f.Right-f.Left-half) > 1 {
+				t.Errorf("figure %d stands at %.0f and is %.0f wide", i+1, f.Left-r.Left, f.Right-f.Left)
+			}
+			if f.Caption < 10 || f.Fit != "contain" || f.H > 227 {
+				t.Errorf("figure %d is %.0f high, %s, its caption %.0f", i+1, f.H, f.Fit, f.Caption)
 			}
 		}
 	}
