@@ -25,6 +25,13 @@ func unpublished(s *site.Site, plan *view.Plan) (problems []diag.Problem) {
 			shown(s, e, used)
 		}
 	}
+	for c, e := range s.Sidecars() {
+		for i := range c.Entries {
+			if f := s.Named(c, e, c.Entries[i].Name); f != nil && c.Entries[i].Hide {
+				used[f.Path] = true // somebody knows
+			}
+		}
+	}
 	left := make(map[string]*site.File)
 	for name, f := range s.Files {
 		if !used[f.Path] {
@@ -68,19 +75,13 @@ func shown(s *site.Site, e *site.Edition, used map[string]bool) {
 			used[f.Path] = true
 		}
 	}
-	for _, p := range e.Body.Pictures {
-		mark(s.Picture(e, p.Path))
+	for f := range s.Pictures(e) {
+		mark(f)
 	}
 	for _, l := range e.Body.Links {
 		mark(s.Resolve(e, l.Path).File)
 	}
-	for _, f := range s.GalleryFiles(e) {
-		mark(f)
-	}
 	for _, a := range e.Attachments.Value {
 		mark(s.Resolve(e, document.Name(a.Path)).File)
-	}
-	if e.Cover.Value != "" {
-		mark(s.Picture(e, e.Cover.Value))
 	}
 }

@@ -56,6 +56,7 @@ func bilingual() map[Message][2]string {
 		"date.day":         {"{2}", "{3}"},
 		"unpublished-link": {"{2}", "{3}"},
 		"pairing.state":    {"{4}", "{5}"},
+		"caption":          {"{2}", "{3}"},
 	}
 }
 

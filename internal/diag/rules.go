@@ -75,6 +75,7 @@ var rules = [...]Rule{
 	{Name: "unpublished-link", Severity: Warning},
 	{Name: "remote", Severity: Warning},
 	{Name: "alt", Severity: Warning},
+	{Name: "caption", Severity: Advice},
 	{Name: "full-width", Severity: Warning},
 	{Name: "slip", Severity: Warning},
 	{Name: "html", Severity: Warning},

@@ -12,6 +12,7 @@
 package document
 
 import (
+	"path"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,6 +27,7 @@ type Document struct {
 	Holes    []Hole     // ascending by At
 	Links    []Link     // what the holes of kind LinkStart and LinkEnd index
 	Pictures []Picture  // what the holes of kind PictureHole index
+	Blocks   []Block    // what the holes of kind BlockHole index
 	Headings []Heading  // what the holes of kind HeadingID index
 	Labels   []string   // keys of interface strings, what the holes of kind LabelHole index
 	Anchors  []string   // ids in the text that belong to no heading (footnotes and the like)
@@ -62,13 +64,14 @@ const (
 	PictureHole             // a whole picture: img, or figure with its caption
 	HeadingID               // the attribute ` id="…"` of a heading
 	LabelHole               // an interface string, as text or inside an attribute in double quotes
+	BlockHole               // a gallery of the files that a block names
 )
 
 // A Hole is a place in the HTML where an answer goes.
 type Hole struct {
 	At    int  // offset in HTML
 	Kind  Kind // what is asked
-	Index int  // which link, picture, heading or label
+	Index int  // which link, picture, heading, label or block
 }
 
 // A Place is where something stands in its source file. Line and Column count
@@ -106,9 +109,23 @@ const (
 type Picture struct {
 	Path    string // as written, decoded by Name, or the exact name of the file beside the text
 	Alt     string // replacement text; "" when the writer gave none
+	Named   bool   // the writer gave the name of the file for one
 	Caption string // the title of the Markdown picture
 	Form    Form
 	Place   Place
+}
+
+// A Block is a gallery of files that only the site can tell.
+type Block struct {
+	Layout string // rows, grid or story
+	Lines  []Line // names of files, or patterns; none for every picture of the folder that is not shown otherwise
+	Place  Place
+}
+
+// A Line names files in a block.
+type Line struct {
+	Text  string // as written, decoded by Name
+	Place Place
 }
 
 // A Heading is a heading of the text.
@@ -156,6 +173,13 @@ func Name(s string) string {
 	}
 	s = strings.NewReplacer("\u00a0", " ", "\u3000", " ", "\u202f", " ", `\`, "/").Replace(s)
 	return norm.NFC.String(s)
+}
+
+// Repeats reports whether a replacement text, as Name has it, says no more than
+// the name of the file does, or nothing at all.
+func Repeats(alt, file string) bool {
+	file = path.Base(Name(file))
+	return alt == "" || strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
 }
 
 func ascii(s string) bool {

@@ -39,7 +39,7 @@ func (bareParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.C
 		}
 		blank = before(node, source, from, i, blank)
 		start := line.Start + max(bytes.Index(source[line.Start:line.Stop], name), 0)
-		p := &picture{name: text.NewSegment(start, start+len(name)), exact: exact, missing: !ok}
+		p := &picture{name: text.NewSegment(start, start+len(name)), exact: exact}
 		p.SetPos(start)
 		insert(node, p, blank)
 		from, blank = i+1, false

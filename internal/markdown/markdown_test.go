@@ -33,6 +33,13 @@ func answer(d *document.Document) string {
 			p := d.Pictures[h.Index]
 			form := [...]string{"inline", "figure", "gallery"}[p.Form]
 			return fmt.Appendf(dst, `[%s %s|%s|%s]`, form, html.EscapeString(p.Path), html.EscapeString(p.Alt), html.EscapeString(p.Caption))
+		case document.BlockHole:
+			b := d.Blocks[h.Index]
+			dst = append(dst, "[block "+b.Layout...)
+			for _, l := range b.Lines {
+				dst = fmt.Appendf(dst, "|%d:%d+%d %s", l.Place.Line, l.Place.Column, l.Place.Width, html.EscapeString(l.Text))
+			}
+			return append(dst, ']')
 		case document.HeadingID:
 			if id := d.Headings[h.Index].ID; id != "" {
 				return fmt.Appendf(dst, ` id="%s"`, id)

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,7 +18,6 @@ type picture struct {
 	inline       bool
 	name         text.Segment // as written
 	exact        string       // the file
-	missing      bool         // it does not lie beside the text
 	alt, caption string
 }
 
@@ -204,7 +202,6 @@ func ending(line []byte) string {
 
 // shown is a picture on its way into the document.
 type shown struct {
-	missing      bool   // it is known not to be there
 	written      string // the file as the writer wrote it
 	path         string
 	alt, caption string
@@ -216,7 +213,7 @@ type shown struct {
 func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 	switch n := n.(type) {
 	case *picture:
-		s = shown{written: string(n.name.Value(w.source)), path: n.exact, alt: n.alt, caption: n.caption, missing: n.missing}
+		s = shown{written: string(n.name.Value(w.source)), path: n.exact, alt: n.alt, caption: n.caption}
 		s.place = w.place(n.name.Start, n.name.Len())
 	case *ast.Image:
 		address, to := classify(w.decoded(n.Destination))
@@ -237,26 +234,14 @@ func (w *writer) pictureOf(n ast.Node) (s shown, ok bool) {
 
 // picture writes the hole of a picture.
 func (w *writer) picture(s shown, form document.Form) {
-	switch alt := document.Name(s.alt); {
-	case alt == "" && s.missing: // that is problem enough
-	case alt == "":
-		s.alt = ""
-		w.report(s.place, "alt", s.written)
-	case repeats(alt, s.written):
-		s.alt = ""
-		w.report(s.place, "alt.name", s.written)
+	named := false
+	if alt := document.Name(s.alt); document.Repeats(alt, s.written) {
+		s.alt, named = "", alt != ""
 	}
 	w.hole(document.PictureHole, len(w.doc.Pictures))
 	w.doc.Pictures = append(w.doc.Pictures, document.Picture{
-		Path: s.path, Alt: s.alt, Caption: s.caption, Form: form, Place: s.place,
+		Path: s.path, Alt: s.alt, Named: named, Caption: s.caption, Form: form, Place: s.place,
 	})
-}
-
-// repeats reports whether a replacement text, as document.Name has it, says no
-// more than the file's name.
-func repeats(alt, file string) bool {
-	file = path.Base(document.Name(file))
-	return strings.EqualFold(alt, file) || strings.EqualFold(alt, strings.TrimSuffix(file, path.Ext(file)))
 }
 
 // image renders a picture within a line. One that lies on another host becomes
@@ -314,7 +299,7 @@ func (w *writer) pictures(n ast.Node) (last ast.Node) {
 		w.put("\n")
 		return last
 	}
-	w.put("<div class=\"gallery\">\n")
+	w.put("<div class=\"gallery rows\">\n")
 	for _, s := range run {
 		w.picture(s, document.Gallery)
 		w.put("\n")

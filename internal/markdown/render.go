@@ -114,20 +114,20 @@ func (w *writer) label(key string) {
 // A mark is a point to which the writer can go back when nothing came of what
 // it wrote since.
 type mark struct {
-	out, holes, problems, links, pictures, headings, anchors int
-	count                                                    document.Count
+	out, holes, problems, links, pictures, blocks, headings, anchors int
+	count                                                            document.Count
 }
 
 func (w *writer) mark() mark {
 	d := w.doc
-	return mark{len(w.out), len(d.Holes), len(w.problems), len(d.Links), len(d.Pictures), len(d.Headings), len(d.Anchors), d.Count}
+	return mark{len(w.out), len(d.Holes), len(w.problems), len(d.Links), len(d.Pictures), len(d.Blocks), len(d.Headings), len(d.Anchors), d.Count}
 }
 
 // rewind takes back all but the problems with what was left out.
 func (w *writer) rewind(m mark) {
 	d := w.doc
 	w.out, d.Holes, d.Links = w.out[:m.out], d.Holes[:m.holes], d.Links[:m.links]
-	d.Pictures, d.Headings, d.Anchors, d.Count = d.Pictures[:m.pictures], d.Headings[:m.headings], d.Anchors[:m.anchors], m.count
+	d.Pictures, d.Blocks, d.Headings, d.Anchors, d.Count = d.Pictures[:m.pictures], d.Blocks[:m.blocks], d.Headings[:m.headings], d.Anchors[:m.anchors], m.count
 }
 
 func (w *writer) document(root ast.Node) {
@@ -174,7 +174,9 @@ func (w *writer) block(n ast.Node) ast.Node {
 	case *ast.ThematicBreak:
 		w.put("<hr>\n")
 	case *ast.FencedCodeBlock:
-		w.fenced(n)
+		if !w.gallery(n) {
+			w.fenced(n)
+		}
 	case *ast.CodeBlock:
 		w.plainCode(n.Lines(), "")
 	case *ast.HTMLBlock:

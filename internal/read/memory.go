@@ -70,6 +70,7 @@ func (r *reading) with(s *source) string {
 const (
 	ofText = iota
 	ofPicture
+	ofSidecar
 )
 
 // Encode writes down what was made of a file, but for the body of a text: where
@@ -84,6 +85,9 @@ func Encode(e *codec.Encoder, made any) (body document.Ref, err error) {
 		return body, e.Encode(made)
 	case *look:
 		e.Bytes = append(e.Bytes, ofPicture)
+		return body, e.Encode(made)
+	case *sidecar:
+		e.Bytes = append(e.Bytes, ofSidecar)
 		return body, e.Encode(made)
 	}
 	return body, fmt.Errorf("what was made of a file is a %T", made)
@@ -105,6 +109,9 @@ func Decode(d *codec.Decoder, body document.Ref) (made any, err error) {
 	case ofPicture:
 		l := &look{}
 		return l, d.Decode(l)
+	case ofSidecar:
+		s := &sidecar{}
+		return s, d.Decode(s)
 	}
 	return nil, errors.New("what was made of a file is nothing that is known")
 }

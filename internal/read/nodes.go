@@ -21,12 +21,18 @@ type table struct {
 	kind     diag.Message // of a value that has the wrong shape: "kind" or "config.kind"
 	root     *yaml.Node   // nil when nothing could be read
 	problems []diag.Problem
+	mended   *colons // nil where the text is taken as it is
 }
 
 // readTable reads a file; whatever is wrong with it is reported as broken or,
 // where a value has the wrong shape, as kind.
 func readTable(fsys fs.FS, name, file string, broken, kind diag.Message) (*table, error) {
-	t := &table{file: file, kind: kind}
+	return readMended(fsys, name, file, broken, kind, nil)
+}
+
+// readMended is readTable of a file in which full-width colons are understood.
+func readMended(fsys fs.FS, name, file string, broken, kind diag.Message, mended *colons) (*table, error) {
+	t := &table{file: file, kind: kind, mended: mended}
 	data, err := load(fsys, name, maxTable, nil)
 	if errors.Is(err, errLarge) {
 		t.whole(broken, "it is larger than 1 MiB", "文件超过 1 MiB")
@@ -38,6 +44,9 @@ func readTable(fsys fs.FS, name, file string, broken, kind diag.Message) (*table
 	text, problems := decode(file, data)
 	t.problems = append(t.problems, problems...)
 	if diag.Worst(problems) < diag.Error {
+		if mended != nil {
+			text = []byte(mended.mend(string(text)))
+		}
 		t.parse(text, broken)
 	}
 	return t, nil
@@ -71,6 +80,7 @@ func (t *table) parse(text []byte, broken diag.Message) {
 	if lines := bytes.Split(bytes.TrimRight(text, "\n"), []byte("\n")); pos.Line > len(lines) { // behind the end
 		pos.Line, pos.Column = len(lines), utf8.RuneCount(lines[len(lines)-1])+1
 	}
+	pos.Column = t.column(pos.Line, pos.Column)
 	en, zh := yamlFault(l.Message)
 	t.problems = append(t.problems, diag.At(pos, broken, en, zh))
 }
@@ -125,7 +135,7 @@ func (t *table) at(n *yaml.Node, m diag.Message, args ...any) {
 
 // pos is where a value stands.
 func (t *table) pos(n *yaml.Node) diag.Pos {
-	p := diag.Pos{File: t.file, Line: max(n.Line, 1), Column: max(n.Column, 1)}
+	p := diag.Pos{File: t.file, Line: max(n.Line, 1), Column: t.column(n.Line, max(n.Column, 1))}
 	if n.Kind != yaml.ScalarNode || strings.Contains(n.Value, "\n") {
 		return p
 	}
@@ -134,6 +144,14 @@ func (t *table) pos(n *yaml.Node) diag.Pos {
 		p.Width += 2
 	}
 	return p
+}
+
+// column is a column as it is in the file.
+func (t *table) column(line, column int) int {
+	if t.mended == nil {
+		return column
+	}
+	return t.mended.back(line, column)
 }
 
 // sorted returns the problems in the order of their places.

@@ -64,6 +64,10 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
+	if parts.Sidecars, wrong, err = r.sidecars(ctx, w.sidecars); err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, wrong...)
 	w = nil // what the walk found is not needed any more
 	parts.Each = o.Each
 	s, wrong := site.Join(cfg, o.Clock, parts)

@@ -60,6 +60,7 @@ type walk struct {
 	sources  []source
 	files    map[string]*site.File
 	tables   map[string]bool // topics.yaml, sources.yaml, issues.yaml
+	sidecars []string        // files gallery.yaml
 	problems []diag.Problem
 }
 
@@ -186,6 +187,8 @@ func (w *walk) sort(f *folder) (below []*folder) {
 			w.text(f, e.name)
 		case top && (e.name == "topics.yaml" || e.name == "sources.yaml" || e.name == "issues.yaml"):
 			w.tables[e.name] = true
+		case !f.asIs && isSidecar(e.name):
+			w.sidecars = append(w.sidecars, at)
 		default:
 			f.files = append(f.files, e.name)
 			key := document.Name(strings.TrimPrefix(at, contentDir+"/"))

@@ -33,6 +33,8 @@ func fill(dst, html []byte, t view.Text) []byte {
 			return linkEnd(dst, a)
 		case document.PictureHole:
 			return picture(dst, a.Picture, &doc.Pictures[h.Index])
+		case document.BlockHole:
+			return gallery(dst, a.Pictures, doc.Blocks[h.Index].Layout)
 		case document.HeadingID:
 			dst = append(dst, ` id="`...)
 			dst = escape(dst, a.Text)
@@ -93,12 +95,40 @@ func figure(dst []byte, p *view.Picture) []byte {
 	dst = append(dst, `">`...)
 	dst = img(dst, p)
 	dst = append(dst, "</a>"...)
-	if p.Caption != "" {
+	if p.Caption != "" || p.Credit != "" {
 		dst = append(dst, "<figcaption>"...)
 		dst = escape(dst, p.Caption)
+		dst = credit(dst, p)
 		dst = append(dst, "</figcaption>"...)
 	}
 	return append(dst, "</figure>"...)
+}
+
+// credit prints who took a picture, behind its caption.
+func credit(dst []byte, p *view.Picture) []byte {
+	if p.Credit == "" {
+		return dst
+	}
+	if p.Caption != "" {
+		dst = append(dst, ' ')
+	}
+	dst = append(dst, `<span class="credit">`...)
+	dst = escape(dst, p.Credit)
+	return append(dst, "</span>"...)
+}
+
+// gallery prints the pictures of a block.
+func gallery(dst []byte, pictures []*view.Picture, layout string) []byte {
+	if len(pictures) == 0 {
+		return dst
+	}
+	dst = append(dst, `<div class="gallery `...)
+	dst = escape(dst, layout)
+	dst = append(dst, "\">\n"...)
+	for _, p := range pictures {
+		dst = append(figure(dst, p), '\n')
+	}
+	return append(dst, "</div>"...)
 }
 
 func figureOf(p *view.Picture) template.HTML { return template.HTML(figure(nil, p)) }

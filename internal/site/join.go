@@ -19,6 +19,7 @@ type Parts struct {
 	Topics   []*Topic   // nil when there is no content/topics.yaml
 	Sources  []*Topic
 	Issues   []*Topic                   // labels of issues by their id
+	Sidecars map[string]*Sidecar        // gallery.yaml by its folder, relative to the site's source
 	Files    map[string]*File           // see Site.Files
 	Each     func(n int, f func(i int)) // runs f for 0…n-1, maybe several at a time; nil: one after the other
 }
@@ -34,6 +35,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 		bySection: make(map[string]*Section),
 		byPath:    make(map[string]*Edition, len(parts.Editions)),
 		folders:   byFolder(parts.Files),
+		sidecars:  parts.Sidecars,
 		topics:    newVocabulary(parts.Topics),
 		sources:   newVocabulary(parts.Sources),
 		numbers:   newVocabulary(parts.Issues),
@@ -46,6 +48,7 @@ func Join(cfg *Config, clock Clock, parts Parts) (*Site, []diag.Problem) {
 	problems = append(problems, more...)
 	problems = append(problems, s.settle(articles, parts.Each)...)
 	s.order()
+	problems = append(problems, s.alone()...)
 	s.freeTopics()
 	s.makeIssues()
 	return s, problems
@@ -80,7 +83,6 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 	}
 	for _, e := range parts.Indexes {
 		e.State = e.stage(s.Clock) // a section needs no more than a title
-		e.names = e.namesFiles()
 		if sec := s.bySection[e.Key]; sec != nil {
 			sec.Index[e.Language.Index] = e
 			e.Article = &Article{Key: e.Key, Section: sec, Editions: sec.Index}
@@ -96,6 +98,10 @@ func (s *Site) makeSections(parts Parts) (problems []diag.Problem) {
 					e.Article, e.tree = a, treeOf(e)
 					e.path = strings.TrimSuffix(sec.Path(e.Language), "/")
 				}
+			}
+			problems = append(problems, s.lookUp(a)...)
+			for e := range a.all() {
+				e.names = s.namesFiles(e)
 			}
 			a.identify()
 		}
@@ -207,7 +213,7 @@ func (s *Site) settle(articles []*Article, each func(n int, f func(i int))) (pro
 
 // laws applies the laws of one article.
 func (s *Site) laws(a *Article) []diag.Problem {
-	problems := a.agree(s)
+	problems := append(a.agree(s), s.lookUp(a)...)
 	problems = append(problems, s.resolveTopics(a)...)
 	a.inherit(s.Clock)
 	leader := a.leader(s.Clock)
@@ -223,7 +229,7 @@ func (s *Site) laws(a *Article) []diag.Problem {
 		problems = append(problems, e.demand(a.Section != nil)...)
 		problems = append(problems, e.route(s.Config)...)
 		e.url = s.Config.URL(e.path)
-		e.names = e.namesFiles()
+		e.names = s.namesFiles(e)
 	}
 	problems = append(problems, s.pair(a)...)
 	a.identify()

@@ -77,10 +77,20 @@ func lawful(h *Header) Header {
 	return rest
 }
 
-// files lists the names of what may be files in a text.
+// files lists the names of what may be files in a text, as they follow each
+// other.
 func files(d *document.Document) (names []string) {
-	for _, p := range d.Pictures {
-		names = append(names, p.Path)
+	for _, h := range d.Holes {
+		switch h.Kind {
+		case document.PictureHole:
+			names = append(names, d.Pictures[h.Index].Path)
+		case document.BlockHole:
+			names = append(names, "") // where it begins
+			for _, l := range d.Blocks[h.Index].Lines {
+				names = append(names, l.Text)
+			}
+			names = append(names, "")
+		}
 	}
 	for _, l := range d.Links {
 		if !l.ToText() {

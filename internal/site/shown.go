@@ -52,61 +52,38 @@ func (s *Site) Texts() func(yield func(*Edition) bool) {
 // asked which.
 func (e *Edition) NamesFiles() bool { return e.names }
 
-func (e *Edition) namesFiles() bool {
+func (s *Site) namesFiles(e *Edition) bool {
+	if f, _ := s.saidCover(e); f != nil {
+		return true
+	}
 	return e.Cover.Value != "" || e.Gallery.Value.All || len(e.Gallery.Value.Names) > 0 || len(e.Attachments.Value) > 0 ||
-		len(e.Body.Pictures) > 0 || slices.ContainsFunc(e.Body.Links, func(l document.Link) bool { return !l.ToText() })
+		len(e.Body.Pictures) > 0 || len(e.Body.Blocks) > 0 || slices.ContainsFunc(e.Body.Links, func(l document.Link) bool { return !l.ToText() })
 }
 
 func (s *Site) shownBy(all []Use, e *Edition) []Use {
-	add := func(name string, at diag.Pos) {
-		if f := s.Picture(e, name); f != nil {
+	add := func(f *File, name string, at diag.Pos) {
+		if f != nil {
 			all = append(all, Use{f, e, name, at})
 		}
 	}
-	for _, p := range e.Body.Pictures {
-		add(p.Path, e.At(p.Place))
+	for show := range s.Shows(e) {
+		add(show.File, show.Name, show.At)
 	}
 	for _, l := range e.Body.Links {
 		if imageName(l.Path) {
-			add(l.Path, e.At(l.Place))
+			add(s.Picture(e, l.Path), l.Path, e.At(l.Place))
 		}
 	}
 	if e.Cover.Value != "" {
-		add(e.Cover.Value, e.Place(e.Cover.Spot))
+		add(s.Picture(e, e.Cover.Value), e.Cover.Value, e.Place(e.Cover.Spot))
+	} else if f, entry := s.saidCover(e); f != nil {
+		add(f, entry.Name, e.Article.captions.Place(entry.Spot))
 	}
 	for _, f := range s.GalleryFiles(e) {
-		all = append(all, Use{f, e, path.Base(f.Path), e.Place(e.Gallery.Spot)})
+		add(f, path.Base(f.Path), e.Place(e.Gallery.Spot))
 	}
 	return all
 }
-
-// GalleryFiles lists the pictures that the front matter adds below the text:
-// those named, or every one of the folder that the text does not show.
-func (s *Site) GalleryFiles(e *Edition) []*File {
-	g := e.Gallery.Value
-	var files []*File
-	if !g.All {
-		for _, name := range g.Names {
-			if f := s.Picture(e, name); f != nil {
-				files = append(files, f)
-			}
-		}
-		return files
-	}
-	shown := make(map[*File]bool)
-	for _, p := range e.Body.Pictures {
-		shown[s.Picture(e, p.Path)] = true
-	}
-	for _, f := range s.beside(e) {
-		if imageName(f.Path) && !shown[f] {
-			files = append(files, f)
-		}
-	}
-	return files
-}
-
-// beside lists the files of the edition's folder, by name.
-func (s *Site) beside(e *Edition) []*File { return s.folders[path.Dir(e.File)] }
 
 // byFolder sorts files into their folders, by name.
 func byFolder(files map[string]*File) map[string][]*File {

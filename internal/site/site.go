@@ -88,6 +88,7 @@ type Site struct {
 	bySection map[string]*Section
 	byPath    map[string]*Edition // by Edition.path
 	folders   map[string][]*File  // Files by folder
+	sidecars  map[string]*Sidecar // by folder
 	topics    vocabulary
 	sources   vocabulary
 	issues    map[string]*Issue
@@ -134,6 +135,7 @@ type Article struct {
 	Topics   []*Topic   // in the order given; nil without a vocabulary, where each edition has its own
 	Issue    *Issue     // nil when it is part of none
 
+	captions  *captions                  // from its sidecar; nil when it has none
 	ids       func() [][]string          // see IDs
 	fragments func() map[string][]string // see meant
 }

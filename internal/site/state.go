@@ -72,7 +72,7 @@ func (s *Site) Mark(e *Edition) State { return e.stage(Clock{Now: s.Clock.Now}) 
 // blank reports whether nothing was written yet. Editors' tools make empty
 // files for every language; a story told in pictures alone is not empty.
 func (e *Edition) blank() bool {
-	if !e.Body.Empty() || len(e.Body.Pictures) > 0 {
+	if !e.Body.Empty() || len(e.Body.Pictures) > 0 || len(e.Body.Blocks) > 0 {
 		return false
 	}
 	g := e.Gallery.Value

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"bulletin/internal/document"
 	"bulletin/internal/site"
 )
 
@@ -63,18 +64,10 @@ func summary(e *site.Edition) string {
 	return e.Body.Summary
 }
 
-// cover is the picture of an edition's card: the one its front matter names,
-// else the first of its text. On a card it says nothing that the title does
-// not, so it has no replacement text.
+// cover is the picture of an edition's card. There it says nothing that the
+// title does not, so it has no replacement text.
 func (p *planner) cover(e *site.Edition) *Picture {
-	name := e.Cover.Value
-	if name == "" && len(e.Body.Pictures) > 0 {
-		name = e.Body.Pictures[0].Path
-	}
-	if name == "" {
-		return nil
-	}
-	picture := p.picture(p.site.Picture(e, name))
+	picture := p.picture(p.site.CoverFile(e))
 	if picture != nil {
 		picture.Lazy = true
 	}
@@ -243,10 +236,9 @@ func size(title string) string {
 
 func (p *planner) gallery(e *site.Edition) []*Picture {
 	var pictures []*Picture
+	eager := false
 	for _, f := range p.site.GalleryFiles(e) {
-		if picture := p.picture(f); picture != nil {
-			picture.Lazy = true
-			picture.Label = e.Language.Strings["open_picture"]
+		if picture := p.shown(e, f, &document.Picture{}, &eager); picture != nil {
 			pictures = append(pictures, picture)
 		}
 	}

@@ -39,19 +39,10 @@ func (p *planner) files() {
 
 // filesOf visits the files that the pages of an edition need.
 func (p *planner) filesOf(e *site.Edition, visit func(*site.File)) {
-	picture := func(f *site.File) {
-		if f != nil && f.Picture != nil {
+	for f := range p.site.Pictures(e) {
+		if f.Picture != nil {
 			visit(f)
 		}
-	}
-	for _, in := range e.Body.Pictures {
-		picture(p.site.Picture(e, in.Path))
-	}
-	if e.Cover.Value != "" {
-		picture(p.site.Picture(e, e.Cover.Value))
-	}
-	for _, f := range p.site.GalleryFiles(e) {
-		picture(f)
 	}
 	for _, l := range e.Body.Links {
 		if l.ToText() {

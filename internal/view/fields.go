@@ -64,6 +64,7 @@ func (s *summing) picture(p *Picture) {
 		s.number(uint64(p.Height))
 		s.text(p.Alt)
 		s.text(p.Caption)
+		s.text(p.Credit)
 		s.text(p.Label)
 		s.yes(p.Lazy)
 	}
@@ -138,6 +139,7 @@ func (s *summing) body(t *Text) {
 		s.language(a.Language)
 		s.text(a.Text)
 		s.picture(a.Picture)
+		s.pictures(a.Pictures)
 	}
 }
 

@@ -22,7 +22,14 @@ func (p *planner) text(e *site.Edition) Text {
 		case document.LinkEnd:
 			answers[i] = linkEnd(e.Language, answers[:i], doc.Holes, h.Index)
 		case document.PictureHole:
-			answers[i].Picture = p.shown(e, doc.Pictures[h.Index], &eager)
+			in := &doc.Pictures[h.Index]
+			answers[i].Picture = p.shown(e, p.site.Picture(e, in.Path), in, &eager)
+		case document.BlockHole:
+			for _, show := range p.site.Block(e, h.Index) {
+				if picture := p.shown(e, show.File, &document.Picture{}, &eager); picture != nil {
+					answers[i].Pictures = append(answers[i].Pictures, picture)
+				}
+			}
 		case document.HeadingID:
 			answers[i].Text = e.IDs()[h.Index]
 		case document.LabelHole:
@@ -32,14 +39,14 @@ func (p *planner) text(e *site.Edition) Text {
 	return Text{doc, answers}
 }
 
-func (p *planner) shown(e *site.Edition, in document.Picture, eager *bool) *Picture {
-	picture := p.picture(p.site.Picture(e, in.Path))
+func (p *planner) shown(e *site.Edition, f *site.File, in *document.Picture, eager *bool) *Picture {
+	picture := p.picture(f)
 	if picture == nil {
 		return nil
 	}
-	picture.Alt, picture.Caption = in.Alt, in.Caption
+	picture.Alt, picture.Caption, picture.Credit = e.Words(f, in.Alt, in.Caption)
 	picture.Lazy = !*eager
-	if in.Alt == "" {
+	if picture.Alt == "" {
 		picture.Label = e.Language.Strings["open_picture"]
 	}
 	*eager = false

@@ -120,6 +120,7 @@ type Picture struct {
 	Width, Height int
 	Alt           string
 	Caption       string
+	Credit        string // who took it, as the writer says it
 	Label         string // names the link to the whole picture where there is no Alt
 	Lazy          bool   // it stands below the first screen
 }
@@ -326,8 +327,9 @@ func (t Text) Empty() bool { return t.Document == nil || t.Document.Empty() }
 // An Answer fills one hole of a document; which fields count depends on the
 // hole's kind.
 type Answer struct {
-	URL      string    // LinkStart, LinkEnd: where the link leads; empty prints its words as plain text
-	Language *Language // LinkStart: the language it leads to, when that is not the page's; nil else
-	Text     string    // LinkEnd: the mark of a foreign language, or ""; HeadingID: the id; LabelHole: the string
-	Picture  *Picture  // PictureHole: nil prints its replacement text
+	URL      string     // LinkStart, LinkEnd: where the link leads; empty prints its words as plain text
+	Language *Language  // LinkStart: the language it leads to, when that is not the page's; nil else
+	Text     string     // LinkEnd: the mark of a foreign language, or ""; HeadingID: the id; LabelHole: the string
+	Picture  *Picture   // PictureHole: nil prints its replacement text
+	Pictures []*Picture // BlockHole: those of the gallery; none prints nothing
 }
