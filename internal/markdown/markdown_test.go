@@ -87,7 +87,7 @@ const (
 <p>Second passage.</p>
 [figure 图片 2.png||]
 <hgroup><p class="kicker">Wide Reach</p><h2>Reaching Every District</h2></hgroup>
-<div class="gallery">
+<div class="gallery rows">
 [gallery 图片 7.png||]
 [gallery 图片 8.png||]
 </div>
@@ -113,13 +113,8 @@ func TestArticle(t *testing.T) {
 		if want := (document.Count{Words: 38}); d.Count != want {
 			t.Errorf("%s: %+v", name, d.Count)
 		}
-		if len(problems) != 4 {
+		if len(problems) > 0 {
 			t.Errorf("%s: problems\n%s", name, list(problems))
-		}
-		for _, p := range problems {
-			if p.Message != "alt" {
-				t.Errorf("%s: %s", name, list(problems))
-			}
 		}
 	}
 }

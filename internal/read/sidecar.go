@@ -59,8 +59,8 @@ func (r *reading) sidecars(ctx context.Context, files []string) (map[string]*sit
 func readSidecar(fsys fs.FS, file string, cfg *site.Config) (*sidecar, error) {
 	names := newNaming(cfg.Languages)
 	mended := &colons{key: func(name string) bool {
-		l, _ := names.language(name)
-		return l != nil || entryKey(name) != "" || ended(name)
+		l, alien := names.language(name)
+		return l != nil || alien != "" || entryKey(name) != "" || ended(name)
 	}}
 	t, err := readMended(fsys, file, file, "kind.broken", "kind", mended)
 	if err != nil {
