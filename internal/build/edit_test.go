@@ -81,6 +81,14 @@ func edits() []edit {
 		{"its picture", func(e *editor) { e.put("content/news/harbour.png", pictureOf(e.t, "png", 4, 4, uint8(e.IntN(9)))) }},
 		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
 		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
+		{"sidecar changed", (*editor).sidecar}, {"sidecar changed", (*editor).sidecar},
+		{"sidecar away", func(e *editor) { delete(e.tree, "content/news/gallery.yaml") }},
+		{"a gallery", func(e *editor) {
+			e.change(e.text(), func(s string) string {
+				return s + "\n```gallery\n" + []string{"", "*.png\n", "/files/shown.png\n"}[e.IntN(3)] + "```\n"
+			})
+		}},
+		{"a gallery below", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ngallery: yes") }},
 		{"file", func(e *editor) { e.put("content/files/form.pdf", e.word()) }},
 		{"attach", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nattachments: [/files/form.pdf]") }},
 		{"layout", func(e *editor) {
@@ -172,6 +180,24 @@ func (e *editor) with(line string) string {
 func (e *editor) key() string {
 	key, _, _ := strings.Cut(strings.TrimPrefix(e.text(), "content/"), ".")
 	return key
+}
+
+// sidecar writes what is said of the pictures of a section.
+func (e *editor) sidecar() {
+	s := "- file: /files/shown.png\n  caption: {zh: 图" + e.word() + ", en: Shown " + e.word() + "}\n"
+	if e.IntN(2) == 0 {
+		s += "  cover: yes\n"
+	}
+	harbour := "- file: harbour.png\n  alt: {zh: 港口}\n  credit: " + e.word() + "\n"
+	switch e.IntN(4) {
+	case 0:
+		s += harbour + "  hide: yes\n"
+	case 1:
+		s += harbour
+	case 2:
+		s = harbour + s
+	}
+	e.put("content/news/gallery.yaml", s)
 }
 
 func (e *editor) add() {

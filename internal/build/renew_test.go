@@ -28,6 +28,7 @@ func magazine(t testing.TB) tree {
 		"content/about.en.md":         "---\ntitle: About us\n---\nWe are.\n\n## Where\n\nHere.\n",
 		"content/about.zh.md":         "---\n标题: 关于\n---\n我们。\n",
 		"content/news/shown.png":      pictureOf(t, "png", 4, 3, 7),
+		"content/news/gallery.yaml":   "shown.png: {caption: {zh: 图, en: Shown}, credit: A, cover: yes, alt: {zh: 图中, en: Seen}}\n",
 		"content/news/gone/old.en.md": "---\ntitle: Old\ndate: 2023-01-01\naliases: [/en/was.html]\n---\nOld.\n",
 	}
 	for i := range 14 {
@@ -69,6 +70,10 @@ func wordings() []edit {
 		{"a page", func(e *editor) {
 			e.change("content/about.en.md", func(s string) string { return s + "\n" + e.word() + "\n" })
 		}},
+		{"another caption", func(e *editor) {
+			e.line(e.text(), `\(/news/shown.png.*?\)`, `(/news/shown.png "`+e.word()+`")`)
+		}},
+		{"the sidecar's caption", func(e *editor) { e.line(e.text(), `!\[.*\]\(/news/shown.png.*?\)`, "![](/news/shown.png)") }},
 		{"undo", (*editor).undo},
 	}
 	large := []edit{
@@ -84,6 +89,15 @@ func wordings() []edit {
 		{"no text", func(e *editor) { e.line(e.text(), "(?s)\n---\n.*$", "\n---\n") }},
 		{"no title", func(e *editor) { e.line(e.text(), "(?m)^title: .*$", "title:") }},
 		{"a front matter that is wrong", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndate: 2024-01-01") }},
+		{"sidecar changed", func(e *editor) {
+			e.put("content/news/gallery.yaml", "shown.png: {caption: "+e.word()+", credit: B, alt: "+e.word()+"}\n")
+		}},
+		{"a gallery", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n```gallery\n```\n" }) }},
+		{"its layout", swap("```gallery\n", "```gallery story\n")},
+		{"its names", swap("```gallery\n", "```gallery\nshown.png\n")},
+		{"it moves", func(e *editor) {
+			e.line(e.text(), "(?s)^(---\n.*?\n---\n)(.*)(```gallery\n.*?```\n)", "$1$3\n$2")
+		}},
 		{"draft", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
 		{"add", (*editor).add},
 		{"remove", func(e *editor) { delete(e.tree, e.text()) }},
@@ -216,6 +230,32 @@ func TestRenew(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A problem that stands in a sidecar may be one of a text, and goes with it.
+func TestRenewSidecar(t *testing.T) {
+	s := magazine(t)
+	const name, list = "content/news/a01.en.md", "content/news/gallery.yaml"
+	s[list] = "shown.png: {caption: {zh: 图}, alt: {en: Seen, zh: 图}}\n"
+	for file, body := range s {
+		if file != name {
+			s[file] = strings.ReplaceAll(body, "(/news/shown.png)", "(/news/shown.png \"Said here\")")
+		}
+	}
+	r := renew(t, s, 1)
+	r.step(t, "with advice")
+	s[name] = strings.Replace(s[name], "(/news/shown.png)", "(/news/shown.png \"Here too\")", 1)
+	r.step(t, "a caption in the text")
+	s[name] = strings.Replace(s[name], " \"Here too\"", "", 1)
+	r.step(t, "it goes")
+	s[list] = "shown.png: {caption: {zh: 图, en: Shown}}\n"
+	r.step(t, "a caption in the sidecar")
+	s[name] = strings.Replace(s[name], "![A picture]", "![]", 1)
+	r.step(t, "a description goes")
+	s[list] = "shown.png: {alt: Seen}\n"
+	r.step(t, "the sidecar has one")
+	delete(s, list)
+	r.step(t, "the sidecar goes")
 }
 
 // What a body edit writes is its page and the feeds with its text.
