@@ -51,6 +51,7 @@ func edits() []edit {
 		{"publish_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\npublish_date: "+e.day()) }},
 		{"expiry_date", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nexpiry_date: "+e.day()) }},
 		{"draft on", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
+		{"draft on", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
 		{"draft off", func(e *editor) { e.line(e.with("draft: true"), "(?m)^draft: true\n", "") }},
 		{"draft off", func(e *editor) { e.line(e.text(), "(?m)^draft: true\n", "") }},
 		{"topics", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]") }},
@@ -81,8 +82,7 @@ func edits() []edit {
 		{"its picture", func(e *editor) { e.put("content/news/harbour.png", pictureOf(e.t, "png", 4, 4, uint8(e.IntN(9)))) }},
 		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
 		{"its picture goes", func(e *editor) { delete(e.tree, "content/news/harbour.png") }},
-		{"sidecar changed", (*editor).sidecar}, {"sidecar changed", (*editor).sidecar},
-		{"sidecar away", func(e *editor) { delete(e.tree, "content/news/gallery.yaml") }},
+		{"sidecar changed", (*editor).sidecar},
 		{"a gallery", func(e *editor) {
 			e.change(e.text(), func(s string) string {
 				return s + "\n```gallery\n" + []string{"", "*.png\n", "/files/shown.png\n"}[e.IntN(3)] + "```\n"
@@ -182,8 +182,12 @@ func (e *editor) key() string {
 	return key
 }
 
-// sidecar writes what is said of the pictures of a section.
+// sidecar writes what is said of the pictures of a section, or takes it away.
 func (e *editor) sidecar() {
+	if e.IntN(4) == 0 {
+		delete(e.tree, "content/news/gallery.yaml")
+		return
+	}
 	s := "- file: /files/shown.png\n  caption: {zh: 图" + e.word() + ", en: Shown " + e.word() + "}\n"
 	if e.IntN(2) == 0 {
 		s += "  cover: yes\n"

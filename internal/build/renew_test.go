@@ -107,7 +107,7 @@ func wordings() []edit {
 		}},
 		{"it goes", func(e *editor) { delete(e.tree, "layouts/article.html") }},
 	}
-	return slices.Concat(small, small, small, small, small, small, large)
+	return slices.Concat(small, small, small, small, small, small, small, large)
 }
 
 // A renewing is a site that two workshops watch: one that holds it and one that
