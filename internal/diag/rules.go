@@ -70,6 +70,7 @@ var rules = [...]Rule{
 	{Name: "link", Severity: Error},
 	{Name: "anchor", Severity: Error},
 	{Name: "picture", Severity: Error},
+	{Name: "ending", Severity: Warning},
 	{Name: "metadata", Severity: Warning},
 	{Name: "unsafe", Severity: Error},
 	{Name: "unpublished-link", Severity: Warning},
