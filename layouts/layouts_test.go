@@ -45,6 +45,8 @@ func parse(t testing.TB, words map[string]string) *template.Template {
 		"body":     func(x view.Text) template.HTML { return template.HTML(x.Document.HTML) },
 		"day":      func(d any) template.HTML { return `<time datetime="2024-11-06T00:00:00+08:00">6 November 2024</time>` },
 		"linked":   func(p *view.Page) template.HTML { return `<script type="application/ld+json">{}</script>` },
+		"picture":  func(p *view.Picture) template.HTML { return `<img src="/a.png" alt="">` },
+		"thumb":    func(p *view.Picture) template.HTML { return `<img src="/a.png" alt="">` },
 		"figure":   func(p *view.Picture) template.HTML { return `<figure><img src="/a.png" alt=""></figure>` },
 	})
 	if _, err := set.ParseFS(FS, "*.html"); err != nil {
@@ -109,7 +111,7 @@ func bodies() map[string]any {
 			Section: item, Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Twins: twins, Date: date,
 			Updated: &date, Source: "Source", SourceURL: "https://example.org/", People: []view.Person{{Role: "Author", Names: "A, B"}, {Role: "Editor", Names: "C"}},
 			Topics: []view.Item{{Title: "One", URL: "/en/topics/one/"}, {Title: "Two"}}, Issue: &item, Correction: "Correction",
-			Contents: []view.Heading{{Text: "Part", ID: "part"}, {Text: "Below", ID: "below", Sub: true}}, Body: text, Related: []*view.Card{card()}, Gallery: gallery, Attachments: attachments,
+			Contents: []view.Heading{{Text: "Part", ID: "part"}, {Text: "Below", ID: "below", Sub: true}}, Body: text, Related: []*view.Card{card()}, Gallery: gallery, Viewer: true, Attachments: attachments,
 			Previous: card(), Next: card(),
 		},
 		"index.html": &view.Index{Kind: "topics", Title: "Topics", Deck: "Deck", Groups: []view.Group{
@@ -122,7 +124,7 @@ func bodies() map[string]any {
 		},
 		"page.html": &view.Plain{
 			Headline: "About", Kicker: "Kicker", Deck: "Deck", Size: "long", Twins: twins, Updated: &date,
-			Body: text, Gallery: gallery, Attachments: attachments,
+			Body: text, Gallery: gallery, Viewer: true, Attachments: attachments,
 		},
 		"missing.html": &view.Missing{Entries: []view.MissingEntry{
 			{Language: en, Title: "Not found", Text: "Text", Home: item, Sections: []view.Item{item}},

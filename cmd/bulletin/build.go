@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -159,7 +160,7 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 	t.report("files: %d new, %d changed, %d removed, %d unchanged; %s; %s",
 		"文件：新增 %d 个，更新 %d 个，删除 %d 个，不变 %d 个；%s；%s",
 		r.Stats.Created, r.Stats.Changed, r.Stats.Removed, r.Stats.Same,
-		t.count(r.Pictures, "picture", "张图片"), t.count(warnings, "warning", "个警告"))
+		t.pictures(r), t.count(warnings, "warning", "个警告"))
 	t.hidden(r)
 	if r.Preview {
 		t.report("this is a preview: do not publish it", "这是预览，请勿发布")
@@ -168,6 +169,15 @@ func (t *terminal) summary(r *builder.Report, took time.Duration) int {
 		t.report("the site changes by itself at %s: build it then", "网站内容将于 %s 自行变化，请届时重新构建", r.Next.Format("2006-01-02 15:04 -07:00"))
 	}
 	return exitDone
+}
+
+// pictures says how many there are, and how many of them were made now.
+func (t *terminal) pictures(r *builder.Report) string {
+	all := t.count(r.Pictures, "picture", "张图片")
+	if r.Developed == 0 {
+		return all
+	}
+	return all + fmt.Sprintf(t.say(" (%s made, %s reused)", "（新制 %s 张，沿用 %s 张）"), decimal(r.Developed), decimal(r.Pictures-r.Developed))
 }
 
 // hidden says how many texts nobody sees yet, or any more, and why; with -v which.

@@ -154,6 +154,7 @@ func (f *flags) options(t *terminal) (builder.Options, error) {
 		Assets:      assets.FS,
 		Wrote:       t.wrote,
 		Progress:    t.meter.made,
+		Pictured:    t.meter.pictured,
 		Found: func(texts int) {
 			limitMemory(texts)
 			t.meter.found(texts)

@@ -14,6 +14,7 @@ import (
 // has lasted a second.
 type meter struct {
 	texts, done, all atomic.Int64
+	shown, pictures  atomic.Int64
 
 	mutex sync.Mutex
 	width int // of what stands on the line
@@ -30,13 +31,21 @@ func (m *meter) made(done, all int) {
 	m.all.Store(int64(all))
 }
 
+// pictured tells how many pictures are published, likewise.
+func (m *meter) pictured(done, all int) {
+	if n := int64(done); n > m.shown.Load() {
+		m.shown.Store(n)
+	}
+	m.pictures.Store(int64(all))
+}
+
 // measure begins to show how far a build has come, where someone is looking, and
 // returns what ends that.
 func (t *terminal) measure() (end func()) {
 	m := &t.meter
-	m.texts.Store(0)
-	m.done.Store(0)
-	m.all.Store(0)
+	for _, n := range []*atomic.Int64{&m.texts, &m.done, &m.all, &m.shown, &m.pictures} {
+		n.Store(0)
+	}
 	if !t.moving || t.quiet || t.document || t.verbose {
 		return func() {}
 	}
@@ -61,17 +70,23 @@ func (t *terminal) measure() (end func()) {
 
 // far says how far a build has come.
 func (t *terminal) far() string {
-	const cells = 20
-	done, all := t.meter.done.Load(), t.meter.all.Load()
-	switch {
+	m := &t.meter
+	switch pictures, all := m.pictures.Load(), m.all.Load(); {
+	case pictures > 0:
+		return bar(m.shown.Load(), pictures, t.say("pictures %s of %s", "正在处理图片 %s / %s"))
 	case all > 0:
-		n := int(done * cells / all)
-		return "[" + strings.Repeat("#", n) + strings.Repeat("-", cells-n) + "] " +
-			fmt.Sprintf(t.say("rendering %s of %s", "正在生成页面 %s / %s"), grouped(done), grouped(all))
+		return bar(m.done.Load(), all, t.say("rendering %s of %s", "正在生成页面 %s / %s"))
 	case t.meter.texts.Load() > 0:
 		return fmt.Sprintf(t.say("reading %s texts", "正在读取 %s 篇稿件"), grouped(t.meter.texts.Load()))
 	}
 	return ""
+}
+
+// bar shows how much of something is done, and says it.
+func bar(done, all int64, said string) string {
+	const cells = 20
+	n := int(done * cells / all)
+	return "[" + strings.Repeat("#", n) + strings.Repeat("-", cells-n) + "] " + fmt.Sprintf(said, grouped(done), grouped(all))
 }
 
 func (m *meter) draw(w io.Writer, line string) {

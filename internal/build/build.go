@@ -39,6 +39,7 @@ type Options struct {
 	Why         string                                 // the output of which the report is to tell why it was built; "" for none
 	Found       func(texts int)                        // told how many texts there are before they are read; may be nil
 	Progress    func(done, all int)                    // told how many pages are made, by several at once; may be nil
+	Pictured    func(done, all int)                    // likewise how many pictures; may be nil
 	Waiting     func()                                 // called when another build holds the destination; may be nil
 
 	memory *memory // of a workshop; nil for a build by itself
@@ -46,18 +47,19 @@ type Options struct {
 
 // A Report says what a build did and found.
 type Report struct {
-	Problems []diag.Problem // with their severities set, in order
-	Config   bool           // site.yaml itself has errors
-	Preview  bool           // it shows what the public must not see
-	Failed   bool           // the site has errors; the destination is as it was
-	Idle     bool           // nothing has changed since the build before, and nothing was done
-	Made     int            `json:"-"` // pages that were rendered
-	Pages    []Count        // pages by language, those of all languages last with Language ""
-	Stats    write.Stats
-	Hidden   []Hidden  // texts that are not seen at this hour, in the order of the sources
-	Pictures int       // published pictures
-	Next     time.Time // when a scheduled text changes the site; zero for never
-	Why      *Why      `json:"-"` // the answer to Options.Why
+	Problems  []diag.Problem // with their severities set, in order
+	Config    bool           // site.yaml itself has errors
+	Preview   bool           // it shows what the public must not see
+	Failed    bool           // the site has errors; the destination is as it was
+	Idle      bool           // nothing has changed since the build before, and nothing was done
+	Made      int            `json:"-"` // pages that were rendered
+	Pages     []Count        // pages by language, those of all languages last with Language ""
+	Stats     write.Stats
+	Hidden    []Hidden  // texts that are not seen at this hour, in the order of the sources
+	Pictures  int       // published pictures
+	Developed int       `json:"-"` // of those, how many were decoded for it; the others are as they were, or from the cache
+	Next      time.Time // when a scheduled text changes the site; zero for never
+	Why       *Why      `json:"-"` // the answer to Options.Why
 }
 
 // A Hidden is a text that is not seen: a draft, one that is to come or to wait,
@@ -92,6 +94,7 @@ type run struct {
 	theme    *theme
 	dressed  *theme // that of the look before, if nothing of it can have changed
 	pack     *pack
+	dark     *darkroom
 	store    *store              // what was made of texts before; nil for none
 	lost     map[check.File]bool // files beside the plan that cannot be written
 	sources  *read.Sources       // of a workshop; nil for a build by itself
@@ -106,7 +109,7 @@ type run struct {
 // Run builds the site. The error is the machine's; what is wrong with the site
 // is in the report.
 func Run(ctx context.Context, o Options) (*Report, error) {
-	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}}
+	r := &run{Options: o, report: &Report{}, pack: &pack{dir: o.Cache}, dark: openDarkroom(o.Cache, false)}
 	return r.run(ctx)
 }
 
@@ -177,6 +180,7 @@ func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
 		}
 	}
 	if err == nil {
+		r.keepSets()
 		a.remember(r, dst)
 		r.report.Why = a.why(why, r)
 	}
@@ -185,8 +189,9 @@ func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
 
 // Check finds every problem and writes nothing.
 func Check(ctx context.Context, o Options) (*Report, error) {
+	dark := openDarkroom(o.Cache, true)
 	o.Cache = ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}, dark: dark}
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return r.report, err
 	}

@@ -76,25 +76,41 @@ func TestEveryAddressAnswers(t *testing.T) {
 func (w *website) addresses(t *testing.T, p *page) {
 	t.Helper()
 	for _, n := range p.elements {
-		for _, key := range []string{"href", "src", "srcset", "poster", "data", "action", "cite"} {
-			written, ok := attribute(n, key)
-			if !ok {
-				continue
-			}
-			u, err := w.resolve(p.name, written)
-			switch {
-			case err != nil:
-				t.Errorf("%s: %q: %v", p.name, written, err)
-			case !w.ours(u):
-				if n.Data != "a" || key != "href" {
-					t.Errorf("%s: <%s> fetches %q from another host", p.name, n.Data, written)
-				}
-			case w.file(u) == "":
-				t.Errorf("%s: <%s %s=%q> leads nowhere", p.name, n.Data, key, written)
-			case u.Fragment != "" && !w.pages[w.file(u)].ids[u.Fragment]:
-				t.Errorf("%s: there is no #%s at %q", p.name, u.Fragment, written)
+		for _, key := range []string{"href", "src", "poster", "data", "action", "cite"} {
+			if written, ok := attribute(n, key); ok {
+				w.address(t, p, n, key, written)
 			}
 		}
+		for _, written := range sizes(n) {
+			w.address(t, p, n, "srcset", written)
+		}
+	}
+}
+
+// sizes are the addresses among which an element lets browsers choose.
+func sizes(n *html.Node) (addresses []string) {
+	for one := range strings.SplitSeq(value(n, "srcset"), ", ") {
+		if address, _, _ := strings.Cut(one, " "); address != "" {
+			addresses = append(addresses, address)
+		}
+	}
+	return addresses
+}
+
+func (w *website) address(t *testing.T, p *page, n *html.Node, key, written string) {
+	t.Helper()
+	u, err := w.resolve(p.name, written)
+	switch {
+	case err != nil:
+		t.Errorf("%s: %q: %v", p.name, written, err)
+	case !w.ours(u):
+		if n.Data != "a" || key != "href" {
+			t.Errorf("%s: <%s> fetches %q from another host", p.name, n.Data, written)
+		}
+	case w.file(u) == "":
+		t.Errorf("%s: <%s %s=%q> leads nowhere", p.name, n.Data, key, written)
+	case u.Fragment != "" && !w.pages[w.file(u)].ids[u.Fragment]:
+		t.Errorf("%s: there is no #%s at %q", p.name, u.Fragment, written)
 	}
 }
 
@@ -279,11 +295,18 @@ func (w *website) follow(t *testing.T, p *page, n *html.Node, visit func(file st
 	if n.Data == "link" && value(n, "rel") != "stylesheet" && value(n, "type") != "application/atom+xml" {
 		return // a reader does not see it
 	}
+	addresses := sizes(n)
 	for _, key := range []string{"href", "src"} {
 		if written, ok := attribute(n, key); ok {
-			if u, err := w.resolve(p.name, written); err == nil && w.ours(u) {
-				visit(w.file(u))
-			}
+			addresses = append(addresses, written)
+		}
+	}
+	if n.Data == "meta" && value(n, "property") == "og:image" { // whoever gets the link sees it
+		addresses = append(addresses, value(n, "content"))
+	}
+	for _, written := range addresses {
+		if u, err := w.resolve(p.name, written); err == nil && w.ours(u) {
+			visit(w.file(u))
 		}
 	}
 }

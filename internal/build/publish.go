@@ -11,6 +11,7 @@ import (
 	"bulletin/internal/check"
 	"bulletin/internal/diag"
 	"bulletin/internal/digest"
+	"bulletin/internal/media"
 	"bulletin/internal/picture"
 	"bulletin/internal/render"
 	"bulletin/internal/view"
@@ -65,8 +66,7 @@ func (r *run) publish(ctx context.Context, put func(write.Output) error) error {
 	if err := r.feeds(ctx, put); err != nil {
 		return err
 	}
-	copies := r.plan.Copies
-	if err := r.all(ctx, len(copies), func(i int) error { return r.copy(copies[i], &found, put) }); err != nil {
+	if err := r.copies(ctx, &found, put); err != nil {
 		return err
 	}
 	err := r.assets(&found, put)
@@ -132,9 +132,11 @@ func without[T any](list []T, places map[int]bool) []T {
 	return kept
 }
 
-// copy publishes one file of content; a picture without its metadata.
+// copy publishes one file of content that is no picture of a page; one that is a
+// picture all the same without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
-	plain := !c.Picture && !picture.Known(c.Source)
+	recording := media.Of(c.Source) != media.None
+	plain := recording || !picture.Known(c.Source)
 	if plain {
 		if kept, err := r.has(c.Path, r.keeping.copy(c.Source)); kept || err != nil {
 			return err
@@ -146,12 +148,15 @@ func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) 
 	}
 	if plain {
 		r.keeping.made(c.Path, data)
+		if recording {
+			data = media.Clean(data)
+		}
 	} else {
 		clean, wrong := cleaned(data)
 		switch {
 		case wrong == "":
 			data = clean
-		case c.Picture || !strings.HasPrefix(c.Source, "content/files/"):
+		case !strings.HasPrefix(c.Source, "content/files/"):
 			found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
 			return nil
 		default:

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -119,6 +120,21 @@ func room(t testing.TB) string {
 	return dir
 }
 
+// developed is the folder where the pictures of the sample lie once they are made.
+var developed = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "bulletin-pictures-")
+	if err != nil {
+		panic(err)
+	}
+	return dir
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(developed())
+	os.Exit(code)
+}
+
 // make builds a site of the tree, in folders of its own.
 func (s tree) make(t testing.TB, settings ...setting) (*build.Report, tree) {
 	t.Helper()
@@ -126,7 +142,11 @@ func (s tree) make(t testing.TB, settings ...setting) (*build.Report, tree) {
 	source, destination := filepath.Join(dir, "source"), filepath.Join(dir, "public")
 	check(t, os.MkdirAll(source, 0o777))
 	s.write(t, source)
-	r, err := build.Run(context.Background(), ask(source, destination, settings...))
+	o := ask(source, destination, settings...)
+	if _, large := s["content/exchanges/_index.en.md"]; large { // the sample: its pictures are made once for all tests
+		o.Cache = developed()
+	}
+	r, err := build.Run(context.Background(), o)
 	check(t, err)
 	if r.Failed {
 		return r, nil

@@ -147,7 +147,9 @@ func TestDamagedStore(t *testing.T) {
 		check(t, os.RemoveAll(cache))
 		check(t, os.MkdirAll(cache, 0o777))
 		for name, body := range saved {
-			check(t, os.WriteFile(filepath.Join(cache, name), []byte(body), 0o666))
+			file := filepath.Join(cache, name)
+			check(t, os.MkdirAll(filepath.Dir(file), 0o777))
+			check(t, os.WriteFile(file, []byte(body), 0o666))
 		}
 	}
 	for name, body := range saved {

@@ -37,7 +37,7 @@ const (
 // difference by path, nil when there is none.
 func Verify(ctx context.Context, o Options) (*Difference, error) {
 	o.memory, o.Cache = nil, ""
-	r := &run{Options: o, report: &Report{}, pack: &pack{}}
+	r := &run{Options: o, report: &Report{}, pack: &pack{}, dark: openDarkroom("", false)}
 	if ok, err := r.prepare(ctx); !ok || err != nil {
 		return nil, errors.Join(err, errUnsound(ok, err))
 	}

@@ -24,6 +24,7 @@ type Workshop struct {
 	memory  memory
 	sources read.Sources
 	pack    *pack
+	dark    *darkroom
 	seen    *glance        // of the source
 	last    *run           // the last look, if it found a site without errors
 	held    *Held          // what it holds
@@ -95,7 +96,10 @@ func (s *Workshop) next(now time.Time) Options {
 // begin is another look at everything, where these files may have changed; none
 // stands for all. The first one knows what builds before have left in the cache.
 func (s *Workshop) begin(o Options, files []string) *run {
-	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen, kept: s.kept}
+	if s.dark == nil {
+		s.dark = openDarkroom(o.Cache, false)
+	}
+	r := &run{Options: o, report: &Report{}, sources: &s.sources, seen: s.seen, kept: s.kept, dark: s.dark}
 	if len(files) > 0 && !slices.ContainsFunc(files, func(file string) bool { return !strings.HasPrefix(file, "content/") }) {
 		r.dressed = s.theme
 	}
@@ -225,7 +229,11 @@ func (h *Held) Output(path string) (body []byte, ok bool) {
 		return body, ok
 	}
 	if c, there := h.copies[path]; there {
-		_ = h.run.copy(c, &found, put)
+		if c.Set != "" {
+			_, _ = h.run.develop([]view.Copy{c}, &found, put)
+		} else {
+			_ = h.run.copy(c, &found, put)
+		}
 		return body, ok
 	}
 	for _, form := range feedForms() {

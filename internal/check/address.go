@@ -75,7 +75,7 @@ func Addresses(plan *view.Plan, files []File, valid func(path string) error) ([]
 	}
 	pages(func(p *view.Outline) bool { return p.Source != "" && !p.Leads() })
 	for i, p := range plan.Copies {
-		if !c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Picture}) {
+		if !c.add(p.Path, p.Source, claim{by: p.Source, picture: p.Set != ""}) {
 			lost.Copies[i] = true
 		}
 	}

@@ -21,7 +21,7 @@ func alts(s *site.Site, e *site.Edition) (problems []diag.Problem) {
 	for show := range s.Shows(e) {
 		entry, _ := e.Entry(show.File)
 		switch in := show.Picture; {
-		case show.File == nil || in != nil && in.Alt != "":
+		case show.File == nil || show.File.Recording != nil || in != nil && in.Alt != "":
 		case in == nil || entry != nil && entry.Alt.In(e.Language) != "":
 			gallery(show.File, show.At)
 		case in.Named:

@@ -151,7 +151,7 @@ func want[T comparable](p *tab, expression string, value T) {
 	p.t.Helper()
 	var got T
 	var err error
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); time.Sleep(15 * time.Millisecond) {
+	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(15 * time.Millisecond) {
 		if got, err = chromedp.Run(p.ctx, chromedp.Evaluate[T](expression)); err == nil && got == value {
 			return
 		}

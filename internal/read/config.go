@@ -120,6 +120,7 @@ func settings() []setting {
 		{"pairing", (*configuration).pairing},
 		{"permalinks", (*configuration).permalinks},
 		{"markup", (*configuration).markup},
+		{"images", (*configuration).images},
 		{"rules", (*configuration).rules},
 		{"params", (*configuration).params},
 	}

@@ -34,6 +34,9 @@ type text struct {
 type look struct {
 	Picture *site.Picture // nil when there is something wrong
 	Wrong   diag.Problem
+	Told    []diag.Problem // of the file, whoever shows it
+
+	Recording *site.Recording // of one; it has no Picture then
 }
 
 // remembered makes something of a file, or remembers what was made of it. What

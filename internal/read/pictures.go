@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"path"
 
 	"bulletin/internal/diag"
@@ -27,10 +28,14 @@ func (r *reading) pictures(ctx context.Context, s *site.Site) ([]diag.Problem, e
 			files = append(files, u.File)
 		}
 	}
-	wrong, errs := make([]diag.Problem, len(files)), make([]error, len(files))
+	looks, errs := make([]*look, len(files)), make([]error, len(files))
 	r.options.Each(len(files), func(i int) {
 		if ctx.Err() == nil {
-			wrong[i], errs[i] = r.picture(files[i])
+			if files[i].Recording != nil {
+				looks[i], errs[i] = r.recording(files[i])
+			} else {
+				looks[i], errs[i] = r.picture(files[i])
+			}
 		}
 	})
 	if err := ctx.Err(); err != nil {
@@ -42,8 +47,11 @@ func (r *reading) pictures(ctx context.Context, s *site.Site) ([]diag.Problem, e
 		}
 	}
 	var problems []diag.Problem
+	for _, l := range looks {
+		problems = append(problems, l.Told...)
+	}
 	for _, u := range uses {
-		switch p := wrong[place[u.File]]; {
+		switch p := looks[place[u.File]].Wrong; {
 		case p.Message == "":
 		case p.Pos.File != "":
 			problems = append(problems, p)
@@ -84,15 +92,15 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 	return ctx.Err()
 }
 
-// picture fills in what pages must know of a picture, or says what is wrong
-// with it; the problem has a position only when it is one of the file alone.
-func (r *reading) picture(f *site.File) (diag.Problem, error) {
-	l, err := remembered(r, f.Path, picture.Version, func() (*look, error) { return r.look(f) })
+// picture fills in what pages must know of a picture. What is wrong with it has a
+// position only when it is a problem of the file alone.
+func (r *reading) picture(f *site.File) (*look, error) {
+	l, err := remembered(r, f.Path, r.recipe, func() (*look, error) { return r.look(f) })
 	if err != nil {
-		return diag.Problem{}, err
+		return nil, err
 	}
 	f.Picture = l.Picture
-	return l.Wrong, nil
+	return l, nil
 }
 
 // look looks into a picture.
@@ -115,13 +123,54 @@ func (r *reading) look(f *site.File) (*look, error) {
 	if m != "" {
 		return &look{Wrong: diag.Problem{Message: m}}, nil
 	}
+	seen := published(path.Base(f.Path), PictureSum(r.cfg, data), info, Recipe(r.cfg))
+	return &look{Picture: seen, Told: remarks(f.Path, data, info)}, nil
+}
+
+// remarks are what whoever committed a picture should know of it.
+func remarks(file string, data []byte, info picture.Info) (all []diag.Problem) {
+	if !info.Format.Ends(file) {
+		all = append(all, diag.At(diag.Whole(file), "ending", path.Base(file), info.Format.Name(), info.Format.Ending()))
+	}
+	if picture.Located(data, info.Format) {
+		all = append(all, diag.At(diag.Whole(file), "metadata.place", path.Base(file)))
+	}
+	return all
+}
+
+// published is what the site publishes of a picture, by its name and sum.
+func published(name, sum string, info picture.Info, recipe picture.Recipe) *site.Picture {
+	file := func(v picture.Variant) site.PictureFile {
+		const hash = 10
+		return site.PictureFile{Path: site.PicturePath(name, sum[:hash], v.Width, v.Format.Ending()), Width: v.Width, Height: v.Height}
+	}
+	p := &site.Picture{Width: info.Width, Height: info.Height, Tone: info.Tone, Sum: sum}
+	for _, v := range recipe.Variants(info) {
+		p.Files = append(p.Files, file(v))
+	}
+	if info.Format != picture.SVG {
+		preview := file(recipe.Social(info))
+		p.Preview = &preview
+	}
+	return p
+}
+
+// Recipe is how the site's pictures are published.
+func Recipe(cfg *site.Config) picture.Recipe {
+	return picture.Recipe{Widths: cfg.Images.Widths, Quality: cfg.Images.Quality}
+}
+
+// PictureSum is the sum of a picture's bytes and of the way it is published, as
+// site.Picture.Sum has it.
+func PictureSum(cfg *site.Config, data []byte) string {
 	sum := sha256.New()
 	sum.Write(data)
-	sum.Write([]byte(picture.Version))
-	hash := hex.EncodeToString(sum.Sum(nil))[:10]
-	return &look{Picture: &site.Picture{
-		Width:  info.Width,
-		Height: info.Height,
-		Path:   site.PicturePath(path.Base(f.Path), hash, info.Width, info.Format.Ending()),
-	}}, nil
+	sum.Write([]byte(recipeText(cfg)))
+	return hex.EncodeToString(sum.Sum(nil))[:32]
+}
+
+// recipeText is all that decides, besides its bytes, what is published of a
+// picture.
+func recipeText(cfg *site.Config) string {
+	return fmt.Sprintf("%s %v %d", picture.Version, cfg.Images.Widths, cfg.Images.Quality)
 }

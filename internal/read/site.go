@@ -58,7 +58,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		}
 		problems = append(problems, wrong...)
 	}
-	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
+	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), recipe: recipeText(cfg), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
 	wrong, err := r.texts(ctx, w.sources, &parts)
 	if err != nil {
 		return nil, nil, err
@@ -115,6 +115,7 @@ type reading struct {
 	options Options
 	parser  *markdown.Parser
 	alone   string // what texts are read with that have no files beside them
+	recipe  string // what pictures are read with
 }
 
 // texts reads every text and files it among the parts, in the order of the

@@ -92,7 +92,7 @@ func TestSite(t *testing.T) {
 			t.Errorf("date %v, set %v", e.Date.Value, e.Date.Set)
 		}
 		p := s.Files["news/2024-11-06-visit/图片 1.png"].Picture
-		if p == nil || p.Width != 1 || p.Height != 1 || !strings.HasPrefix(p.Path, "images/") || !strings.HasSuffix(p.Path, "-1.png") {
+		if p == nil || p.Width != 1 || p.Height != 1 || !strings.HasPrefix(p.Large().Path, "images/") || !strings.HasSuffix(p.Large().Path, "-1.webp") || !strings.HasSuffix(p.Plain().Path, "-1.png") {
 			t.Errorf("picture %+v", p)
 		}
 		if s.Files["news/2024-11-06-visit/broken.png"].Picture != nil {

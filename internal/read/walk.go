@@ -193,7 +193,7 @@ func (w *walk) sort(f *folder) (below []*folder) {
 			f.files = append(f.files, e.name)
 			key := document.Name(strings.TrimPrefix(at, contentDir+"/"))
 			if w.files[key] == nil { // of names that look alike, the first counts
-				w.files[key] = &site.File{Path: at, Size: e.size}
+				w.files[key] = &site.File{Path: at, Size: e.size, Recording: recordingOf(e.name)}
 			}
 		}
 	}

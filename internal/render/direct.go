@@ -25,6 +25,10 @@ func (e *edition) printer(name string) printer {
 		return e.printBody
 	case "figure":
 		return printFigure
+	case "picture":
+		return printPicture(column)
+	case "thumb":
+		return printPicture(thumb)
 	case "day":
 		return printDay
 	case "linked":
@@ -87,8 +91,19 @@ func printFigure(m *machine, v reflect.Value) bool {
 	if !ok || p == nil {
 		return false
 	}
-	m.out.b = figure(m.out.b, p)
+	m.out.b = figure(m.out.b, p, rowed(p))
 	return true
+}
+
+// printPicture prints a picture without its caption.
+func printPicture(sizes string) func(m *machine, v reflect.Value) bool {
+	return func(m *machine, v reflect.Value) bool {
+		p, ok := pointer[view.Picture](v)
+		if ok {
+			m.out.b = shown(m.out.b, p, sizes)
+		}
+		return ok
+	}
 }
 
 func printDay(m *machine, v reflect.Value) bool {

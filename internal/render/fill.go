@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"strconv"
 
 	"bulletin/internal/document"
 	"bulletin/internal/view"
@@ -72,67 +71,6 @@ func linkEnd(dst []byte, a *view.Answer) []byte {
 	return escape(dst, a.Text)
 }
 
-// picture prints a picture of a text; one that is not to be had leaves its
-// replacement text.
-func picture(dst []byte, p *view.Picture, in *document.Picture) []byte {
-	switch {
-	case p == nil:
-		return escape(dst, in.Alt)
-	case in.Form == document.Inline:
-		return img(dst, p)
-	}
-	return figure(dst, p)
-}
-
-// figure prints a picture that opens in full, over its caption.
-func figure(dst []byte, p *view.Picture) []byte {
-	dst = append(dst, `<figure><a href="`...)
-	dst = escape(dst, p.URL)
-	if p.Alt == "" && p.Label != "" {
-		dst = append(dst, `" aria-label="`...)
-		dst = escape(dst, p.Label)
-	}
-	dst = append(dst, `">`...)
-	dst = img(dst, p)
-	dst = append(dst, "</a>"...)
-	if p.Caption != "" || p.Credit != "" {
-		dst = append(dst, "<figcaption>"...)
-		dst = escape(dst, p.Caption)
-		dst = credit(dst, p)
-		dst = append(dst, "</figcaption>"...)
-	}
-	return append(dst, "</figure>"...)
-}
-
-// credit prints who took a picture, behind its caption.
-func credit(dst []byte, p *view.Picture) []byte {
-	if p.Credit == "" {
-		return dst
-	}
-	if p.Caption != "" {
-		dst = append(dst, ' ')
-	}
-	dst = append(dst, `<span class="credit">`...)
-	dst = escape(dst, p.Credit)
-	return append(dst, "</span>"...)
-}
-
-// gallery prints the pictures of a block.
-func gallery(dst []byte, pictures []*view.Picture, layout string) []byte {
-	if len(pictures) == 0 {
-		return dst
-	}
-	dst = append(dst, `<div class="gallery `...)
-	dst = escape(dst, layout)
-	dst = append(dst, "\">\n"...)
-	for _, p := range pictures {
-		dst = append(figure(dst, p), '\n')
-	}
-	return append(dst, "</div>"...)
-}
-
-func figureOf(p *view.Picture) template.HTML { return template.HTML(figure(nil, p)) }
-
 // day prints a date for people and machines; nothing where there is none.
 func day(d view.Date) template.HTML { return template.HTML(appendDay(nil, &d)) }
 
@@ -145,21 +83,6 @@ func appendDay(dst []byte, d *view.Date) []byte {
 	dst = append(dst, `">`...)
 	dst = escape(dst, d.Text)
 	return append(dst, "</time>"...)
-}
-
-func img(dst []byte, p *view.Picture) []byte {
-	dst = append(dst, `<img src="`...)
-	dst = escape(dst, p.URL)
-	dst = append(dst, `" width="`...)
-	dst = strconv.AppendInt(dst, int64(p.Width), 10)
-	dst = append(dst, `" height="`...)
-	dst = strconv.AppendInt(dst, int64(p.Height), 10)
-	dst = append(dst, `" alt="`...)
-	dst = escape(dst, p.Alt)
-	if p.Lazy {
-		dst = append(dst, `" loading="lazy`...)
-	}
-	return append(dst, `" decoding="async">`...)
 }
 
 // escape appends a text as HTML, fit for attributes in double quotes too.

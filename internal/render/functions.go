@@ -18,6 +18,8 @@ func (e *edition) functions() template.FuncMap {
 		"card":     e.card,
 		"body":     e.body,
 		"figure":   figureOf,
+		"picture":  pictureOf,
+		"thumb":    thumbOf,
 		"day":      day,
 		"linked":   linked,
 	}

@@ -11,6 +11,8 @@
 //	{{card .}}          card.html, for a *view.Card
 //	{{body .Body.Body}} the text of a view.Text, its holes filled
 //	{{figure .}}        a *view.Picture with its caption
+//	{{picture .}}       a *view.Picture, as wide as the text at most
+//	{{thumb .}}         a *view.Picture, small, as on a list
 //	{{day .}}           a view.Date, as <time>
 //	{{linked .}}        what the *view.Page is, for machines: JSON-LD in a
 //	                    script element that nothing runs; nothing where there is

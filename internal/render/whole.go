@@ -19,7 +19,7 @@ func (t *Theme) Whole(dst []byte, text view.Text, gallery []*view.Picture, origi
 		return dst, err
 	}
 	for _, p := range gallery {
-		b.b = append(figure(b.b, p), '\n')
+		b.b = append(figure(b.b, p, column), '\n')
 	}
 	return base{origin, page}.absolute(dst, b.b), nil
 }

@@ -51,13 +51,15 @@ func (s *Site) Shows(e *Edition) iter.Seq[Show] {
 	}
 }
 
-// Pictures visits every picture that an edition shows: in its text, below it, on
-// its card.
+// Pictures visits every picture and recording that an edition shows: in its text,
+// below it, on its card.
 func (s *Site) Pictures(e *Edition) iter.Seq[*File] {
 	return func(yield func(*File) bool) {
 		for show := range s.Shows(e) {
-			if show.File != nil && !yield(show.File) {
-				return
+			for _, f := range [...]*File{show.File, s.Poster(show.File)} {
+				if f != nil && !yield(f) {
+					return
+				}
 			}
 		}
 		if f := s.CoverFile(e); f != nil && !yield(f) {

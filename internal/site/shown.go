@@ -68,6 +68,7 @@ func (s *Site) shownBy(all []Use, e *Edition) []Use {
 	}
 	for show := range s.Shows(e) {
 		add(show.File, show.Name, show.At)
+		add(s.Poster(show.File), show.Name, show.At)
 	}
 	for _, l := range e.Body.Links {
 		if imageName(l.Path) {
@@ -83,6 +84,21 @@ func (s *Site) shownBy(all []Use, e *Edition) []Use {
 		add(f, path.Base(f.Path), e.Place(e.Gallery.Spot))
 	}
 	return all
+}
+
+// Poster is the picture that stands for a video until it is played: the one beside
+// it that has its name; nil where there is none.
+func (s *Site) Poster(f *File) *File {
+	if f == nil || f.Recording == nil || !f.Recording.Video {
+		return nil
+	}
+	stem := document.Name(strings.TrimPrefix(strings.TrimSuffix(f.Path, path.Ext(f.Path)), "content/"))
+	for _, ending := range [...]string{".jpg", ".jpeg", ".png", ".webp"} {
+		if poster := s.Files[stem+ending]; poster != nil {
+			return poster
+		}
+	}
+	return nil
 }
 
 // byFolder sorts files into their folders, by name.

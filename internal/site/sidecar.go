@@ -211,7 +211,12 @@ func (s *Site) CoverFile(e *Edition) *File {
 		return f
 	}
 	for show := range s.Shows(e) {
-		return show.File
+		if show.File == nil || show.File.Recording == nil {
+			return show.File
+		}
+		if poster := s.Poster(show.File); poster != nil {
+			return poster
+		}
 	}
 	return nil
 }

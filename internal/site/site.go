@@ -38,8 +38,15 @@ type Config struct {
 	Permalinks  map[string]string   // by section id
 	PatternsAt  map[string]diag.Pos // where the section of each of Permalinks stands
 	TrustHTML   bool                // markup.html: trusted
+	Images      Images
 	Rules       diag.Settings
 	Params      map[string]any
+}
+
+// Images says how pictures are published.
+type Images struct {
+	Widths  []int // in pixels, ascending
+	Quality int   // of photos, 1 to 100
 }
 
 // A Form is how URLs end.
@@ -217,10 +224,33 @@ type File struct {
 	Path    string   // relative to the site's source, as it is on disk
 	Size    int64    // of what is published, for attachments; else of the source
 	Picture *Picture // nil until something shows it, or when it is no picture
+
+	Recording *Recording // of a video or a sound; nil of anything else
+}
+
+// A Recording is what a page must know of a video or a sound.
+type Recording struct {
+	Video         bool
+	Width, Height int // of its picture in pixels; 0 until something shows it, or when the file does not tell
 }
 
 // A Picture is what a page must know of a picture before it is made.
 type Picture struct {
-	Width, Height int
-	Path          string // of the published file, relative to the destination: "images/NAME.HASH-WIDTH.EXT"
+	Width, Height int           // upright, in pixels
+	Tone          int           // its colour before it is loaded, in the palette of package picture; 0 for none
+	Sum           string        // of its bytes and of the way it is published, in hexadecimal
+	Files         []PictureFile // what is published of it: from small to large, then the one that every browser shows
+	Preview       *PictureFile  // for previews of links to a page; nil where no program would show it
 }
+
+// A PictureFile is a published file of a picture.
+type PictureFile struct {
+	Path          string // relative to the destination: "images/NAME.HASH-WIDTH.EXT"
+	Width, Height int
+}
+
+// Large is the largest published file of the picture.
+func (p *Picture) Large() PictureFile { return p.Files[max(0, len(p.Files)-2)] }
+
+// Plain is the file that every browser shows.
+func (p *Picture) Plain() PictureFile { return p.Files[len(p.Files)-1] }

@@ -104,6 +104,7 @@ func (p *planner) articleBody(list []*site.Edition, i int) *Article {
 		Gallery:     p.gallery(e),
 		Attachments: p.attachments(e),
 	}
+	body.Viewer = opens(&body.Body, body.Gallery)
 	if i+1 < len(list) {
 		body.Previous = p.card(list[i+1])
 	}
@@ -120,7 +121,7 @@ func (p *planner) plain(e *site.Edition) {
 		current = e.Article.Key
 	}
 	p.page(e, "page.html", current, func() any {
-		return &Plain{
+		body := &Plain{
 			Headline:    e.Title.Value,
 			Kicker:      e.Kicker.Value,
 			Deck:        e.Deck.Value,
@@ -131,7 +132,24 @@ func (p *planner) plain(e *site.Edition) {
 			Gallery:     p.gallery(e),
 			Attachments: p.attachments(e),
 		}
+		body.Viewer = opens(&body.Body, body.Gallery)
+		return body
 	})
+}
+
+// opens reports whether a page shows pictures that open in full: all but those
+// within a line.
+func opens(t *Text, gallery []*Picture) bool {
+	if len(gallery) > 0 {
+		return true
+	}
+	for i, h := range t.Document.Holes {
+		a := &t.Answers[i]
+		if len(a.Pictures) > 0 || a.Picture != nil && t.Document.Pictures[h.Index].Form != document.Inline {
+			return true
+		}
+	}
+	return false
 }
 
 // page plans the page of an edition.
@@ -253,7 +271,7 @@ func (p *planner) attachments(e *site.Edition) []Attachment {
 			title = path.Base(f.Path)
 		}
 		all = append(all, Attachment{
-			URL: p.fileURL(e, f), Title: title,
+			URL: p.site.Link(site.Escape(e.Beside(f))), Title: title,
 			Type: strings.ToUpper(strings.TrimPrefix(path.Ext(f.Path), ".")), Size: bytes(f.Size),
 		})
 	}

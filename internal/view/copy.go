@@ -10,23 +10,29 @@ import (
 
 // A Copy is a file that is published with little or no change.
 type Copy struct {
-	Path    string // relative to the destination
-	Source  string // relative to the site's source
-	Picture bool   // it is a picture: published without its metadata
+	Path   string // relative to the destination
+	Source string // relative to the site's source
+	Set    string // of a picture: the sum of what is made of it; "" of any other file
+	Part   int    // which of its files this is, as in site.Picture.Files; Preview for that
 }
+
+// Preview is the part of a picture that is made for previews of links.
+const Preview = -1
 
 // files plans what is published beside the pages: whatever published texts show,
 // link to or carry, and the files of content/files.
 func (p *planner) files() {
 	copies := make(map[Copy]bool)
+	add := func(c Copy) { copies[c] = true }
 	for e := range p.site.Texts() {
 		if e.Published() && e.NamesFiles() {
-			p.filesOf(e, func(f *site.File) { copies[copyOf(e, f)] = true })
+			p.pictureFiles(e, add)
+			p.linkedFiles(e, add)
 		}
 	}
 	for _, f := range p.site.Files {
 		if strings.HasPrefix(f.Path, "content/files/") {
-			copies[Copy{Path: strings.TrimPrefix(f.Path, "content/"), Source: f.Path}] = true
+			add(Copy{Path: strings.TrimPrefix(f.Path, "content/"), Source: f.Path})
 		}
 	}
 	for c := range copies {
@@ -37,32 +43,53 @@ func (p *planner) files() {
 	})
 }
 
-// filesOf visits the files that the pages of an edition need.
-func (p *planner) filesOf(e *site.Edition, visit func(*site.File)) {
+// pictureFiles adds what is published of the pictures that an edition shows, and of
+// the one that stands for it.
+func (p *planner) pictureFiles(e *site.Edition, add func(Copy)) {
 	for f := range p.site.Pictures(e) {
-		if f.Picture != nil {
-			visit(f)
+		if f.Picture == nil {
+			continue
+		}
+		for i := range f.Picture.Files {
+			add(partOf(f, i))
 		}
 	}
+	if f := p.site.CoverFile(e); f != nil && f.Picture != nil && f.Picture.Preview != nil {
+		preview := *f.Picture.Preview
+		if !slices.Contains(f.Picture.Files, preview) { // else it is one of them
+			add(Copy{preview.Path, f.Path, f.Picture.Sum, Preview})
+		}
+	}
+}
+
+// linkedFiles adds the files that an edition links to, plays or carries. Of a
+// picture that is the largest.
+func (p *planner) linkedFiles(e *site.Edition, add func(Copy)) {
 	for _, l := range e.Body.Links {
 		if l.ToText() {
 			continue
 		}
-		if f := p.site.Resolve(e, l.Path).File; f != nil {
-			visit(f)
+		switch f := p.site.Resolve(e, l.Path).File; {
+		case f == nil:
+		case f.Picture != nil:
+			add(partOf(f, slices.Index(f.Picture.Files, f.Picture.Large())))
+		default:
+			add(Copy{Path: e.Beside(f), Source: f.Path})
+		}
+	}
+	for show := range p.site.Shows(e) {
+		if f := show.File; f != nil && f.Recording != nil {
+			add(Copy{Path: e.Beside(f), Source: f.Path})
 		}
 	}
 	for _, a := range p.site.Attached(e) {
-		visit(a.File)
+		add(Copy{Path: e.Beside(a.File), Source: a.File.Path})
 	}
 }
 
-// copyOf is the copy of a file that an edition needs.
-func copyOf(e *site.Edition, f *site.File) Copy {
-	if f.Picture != nil {
-		return Copy{Path: f.Picture.Path, Source: f.Path, Picture: true}
-	}
-	return Copy{Path: e.Beside(f), Source: f.Path}
+// partOf is a file of a picture.
+func partOf(f *site.File, i int) Copy {
+	return Copy{f.Picture.Files[i].Path, f.Path, f.Picture.Sum, i}
 }
 
 // picture is a picture as a page shows it; nil when there is none to publish.
@@ -70,13 +97,18 @@ func (p *planner) picture(f *site.File) *Picture {
 	if f == nil || f.Picture == nil {
 		return nil
 	}
-	return &Picture{URL: p.site.Link(f.Picture.Path), Width: f.Picture.Width, Height: f.Picture.Height}
+	files, large := f.Picture.Files, f.Picture.Large()
+	shown := &Picture{URL: p.site.Link(f.Picture.Plain().Path), Large: p.site.Link(large.Path), Width: large.Width, Height: large.Height, Tone: f.Picture.Tone}
+	for _, file := range files[:len(files)-1] {
+		shown.Sources = append(shown.Sources, Source{p.site.Link(file.Path), file.Width})
+	}
+	return shown
 }
 
-// fileURL is where a file stands that an edition needs.
+// fileURL is where a file stands to which a text links.
 func (p *planner) fileURL(e *site.Edition, f *site.File) string {
 	if f.Picture != nil {
-		return p.site.Link(f.Picture.Path)
+		return p.site.Link(f.Picture.Large().Path)
 	}
 	return p.site.Link(site.Escape(e.Beside(f)))
 }

@@ -67,6 +67,7 @@ func (p *planner) makeFeed(sr *series, l *site.Language, list []*site.Edition) *
 		entry := p.feedEntry(e)
 		if sr.feed == wholes {
 			entry.Whole, entry.Text, entry.Gallery = true, p.text(e), p.gallery(e)
+			entry.plain()
 		}
 		f.Entries = append(f.Entries, entry)
 	}
@@ -100,13 +101,28 @@ func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
 	return entry
 }
 
+// plain leaves of each picture the file that every program shows: sizes to choose
+// from are of no use away from the page.
+func (f *FeedEntry) plain() {
+	pictures := slices.Clone(f.Gallery)
+	for _, a := range f.Text.Answers {
+		pictures = append(append(pictures, a.Picture), a.Pictures...)
+	}
+	for _, p := range pictures {
+		if p != nil {
+			p.Sources = nil
+		}
+	}
+}
+
 // social is the cover of an edition as other programs show it, its URL absolute.
 func (p *planner) social(e *site.Edition) *Picture {
-	cover := p.cover(e)
-	if cover == nil {
+	f := p.site.CoverFile(e)
+	if f == nil || f.Picture == nil || f.Picture.Preview == nil {
 		return nil
 	}
-	return &Picture{URL: p.site.Absolute(cover.URL), Width: cover.Width, Height: cover.Height}
+	preview := f.Picture.Preview
+	return &Picture{URL: p.site.Absolute(p.site.Link(preview.Path)), Width: preview.Width, Height: preview.Height}
 }
 
 // feedsOf are the feeds that a page of a language, of a section if it has one,

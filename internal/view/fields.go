@@ -60,6 +60,15 @@ func (s *summing) date(d *Date) {
 func (s *summing) picture(p *Picture) {
 	if s.yes(p != nil); p != nil {
 		s.text(p.URL)
+		s.number(uint64(len(p.Sources)))
+		for i := range p.Sources {
+			s.text(p.Sources[i].URL)
+			s.number(uint64(p.Sources[i].Width))
+		}
+		s.text(p.Large)
+		s.text(p.Recording)
+		s.text(p.Poster)
+		s.number(uint64(p.Tone))
 		s.number(uint64(p.Width))
 		s.number(uint64(p.Height))
 		s.text(p.Alt)
@@ -178,6 +187,7 @@ func (s *summing) article(a *Article) {
 	}
 	s.body(&a.Body)
 	s.pictures(a.Gallery)
+	s.yes(a.Viewer)
 	s.number(uint64(len(a.Attachments)))
 	for _, f := range a.Attachments {
 		for _, t := range [...]string{f.URL, f.Title, f.Type, f.Size} {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,9 @@ func (p *planner) text(e *site.Edition) Text {
 }
 
 func (p *planner) shown(e *site.Edition, f *site.File, in *document.Picture, eager *bool) *Picture {
+	if f != nil && f.Recording != nil {
+		return p.recording(e, f, in)
+	}
 	picture := p.picture(f)
 	if picture == nil {
 		return nil
@@ -51,6 +55,24 @@ func (p *planner) shown(e *site.Edition, f *site.File, in *document.Picture, eag
 	}
 	*eager = false
 	return picture
+}
+
+// recording is a video or a sound. What stands for its alternative text is what is
+// said of it below.
+func (p *planner) recording(e *site.Edition, f *site.File, in *document.Picture) *Picture {
+	r := &Picture{URL: p.site.Link(site.Escape(e.Beside(f))), Recording: "audio", Width: f.Recording.Width, Height: f.Recording.Height}
+	if f.Recording.Video {
+		r.Recording = "video"
+	}
+	alt, caption, credit := e.Words(f, in.Alt, in.Caption)
+	r.Caption, r.Credit = cmp.Or(caption, alt), credit
+	if poster := p.picture(p.site.Poster(f)); poster != nil {
+		r.Poster = poster.URL
+		if r.Width == 0 {
+			r.Width, r.Height = poster.Width, poster.Height
+		}
+	}
+	return r
 }
 
 // link answers where a link leads: nowhere, if its target is not published.

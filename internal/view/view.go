@@ -116,13 +116,24 @@ type Card struct {
 
 // A Picture is a picture as a page shows it.
 type Picture struct {
-	URL           string
-	Width, Height int
+	URL           string   // of the file that every browser shows
+	Sources       []Source // WebPs of it, from small to large; none of a drawing or what moves
+	Large         string   // the URL of the largest
+	Width, Height int      // of the largest, in pixels
+	Tone          int      // its colour before it is loaded: that of the class tone-N; 0 for none
 	Alt           string
 	Caption       string
 	Credit        string // who took it, as the writer says it
 	Label         string // names the link to the whole picture where there is no Alt
 	Lazy          bool   // it stands below the first screen
+	Recording     string // "video" or "audio" for one of these, at URL; "" for a picture
+	Poster        string // the URL of the picture that stands for a video until it is played; "" for none
+}
+
+// A Source is one size of a picture.
+type Source struct {
+	URL   string
+	Width int // in pixels
 }
 
 // A Home is the body of a language's home page (layout home.html).
@@ -225,6 +236,7 @@ type Article struct {
 	Contents    []Heading // of a long text; empty else
 	Body        Text
 	Gallery     []*Picture // pictures that the front matter adds below the text
+	Viewer      bool       // it shows pictures that open in full
 	Attachments []Attachment
 	Previous    *Card   // the next older article of the section
 	Next        *Card   // the next newer one
@@ -270,6 +282,7 @@ type Plain struct {
 	Updated     *Date
 	Body        Text
 	Gallery     []*Picture
+	Viewer      bool // as in Article
 	Attachments []Attachment
 }
 
