@@ -93,7 +93,7 @@ func made(t *testing.T, line string, words []string, files map[string][]byte) (d
 	n := 0
 	switch data = files[words[1]]; words[0] {
 	case "png":
-		data = picture()
+		data = smallPNG()
 	case "hex":
 		data, err = hex.DecodeString(words[2])
 	case "gbk":
@@ -119,8 +119,8 @@ func made(t *testing.T, line string, words []string, files map[string][]byte) (d
 	return data, true
 }
 
-// picture is a small PNG.
-func picture() []byte {
+// smallPNG is a small PNG.
+func smallPNG() []byte {
 	var b bytes.Buffer
 	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 6))) // memory takes all
 	return b.Bytes()

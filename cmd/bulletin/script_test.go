@@ -115,7 +115,7 @@ func pngFile(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	name := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
-	ts.Check(os.WriteFile(name, picture(), 0o666))
+	ts.Check(os.WriteFile(name, smallPNG(), 0o666))
 }
 
 func lacks(ts *testscript.TestScript, neg bool, args []string) {

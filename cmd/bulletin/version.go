@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"bulletin/internal/picture"
 )
 
 // release and commit are what .ci/release says with -ldflags -X; else they are
@@ -29,7 +31,7 @@ func version(_ context.Context, t *terminal, args []string) (int, error) {
 			}
 		}
 	}
-	fmt.Fprintf(t.out, "bulletin %s\ncommit %s\n%s %s/%s\npictures: published as committed, without metadata (no encoder)\n",
-		cmp.Or(number, "devel"), cmp.Or(from, "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(t.out, "bulletin %s\ncommit %s\n%s %s/%s\npictures: WebP by %s\n",
+		cmp.Or(number, "devel"), cmp.Or(from, "unknown"), runtime.Version(), runtime.GOOS, runtime.GOARCH, picture.Encoder)
 	return exitDone, nil
 }

@@ -8,6 +8,9 @@ import (
 	"github.com/chai2010/webp"
 )
 
+// Encoder says what makes the WebPs.
+const Encoder = "libwebp 1.4.0, compiled into the program"
+
 // encodeWebP encodes with libwebp 1.4.0, compiled with the program. The other
 // file that has this function encodes with the same version and must give the
 // same bytes.

@@ -17,6 +17,9 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
+// Encoder says what makes the WebPs.
+const Encoder = "libwebp 1.4.0, as WebAssembly"
+
 // libwebp is libwebp 1.4.0 as WebAssembly: lib/webp.wasm.gz of
 // github.com/gen2brain/webp v0.5.5, byte for byte. That module itself would
 // load whatever libwebp the machine has, unless a build tag that nobody

@@ -32,6 +32,7 @@ func Tones() []string {
 // What Probe decodes for the tone at most.
 const (
 	smallPixels = 500_000
+	smallBytes  = 256 << 10 // of a JPEG, which is decoded at an eighth of its size
 	thumbPixels = 256 * 256
 	toneSide    = 32
 )
@@ -49,7 +50,7 @@ func tone(data []byte, info Info, exif []byte) int {
 				return nearest(p.dominant()), nil
 			}
 		}
-		if info.Width*info.Height > smallPixels {
+		if info.Width*info.Height > smallPixels && !(info.Format == JPEG && len(data) <= smallBytes) {
 			return 0, nil
 		}
 		if info.Format == GIF {
