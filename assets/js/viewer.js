@@ -62,6 +62,7 @@
   }
 
   function closed() {
+    if (dialog.open) return; // Forward was quicker than the news of closing
     if (is(entry())) history.back();
     find('stage').replaceChildren();
     links[at].focus();
