@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -117,8 +118,11 @@ func (r *run) make(c view.Copy) (parts [][]byte, wrong diag.Message, err error) 
 		}
 		return recipe.Make(data, info)
 	})
-	if err != nil || max(c.Part, 0) >= len(parts) {
+	if _, damaged := errors.AsType[*picture.DamagedError](err); damaged {
 		return nil, "picture.broken", nil
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", c.Source, err)
 	}
 	return parts, "", nil
 }

@@ -135,7 +135,7 @@ func without[T any](list []T, places map[int]bool) []T {
 // copy publishes one file of content that is no picture of a page; one that is a
 // picture all the same without its metadata.
 func (r *run) copy(c view.Copy, found *collector, put func(write.Output) error) error {
-	recording := media.Of(c.Source) != media.None
+	recording := media.Of(c.Source) != media.None || media.Unplayable(c.Source)
 	plain := recording || !picture.Known(c.Source)
 	if plain {
 		if kept, err := r.has(c.Path, r.keeping.copy(c.Source)); kept || err != nil {

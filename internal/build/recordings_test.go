@@ -65,3 +65,31 @@ func TestRecordings(t *testing.T) {
 		t.Error("a recording is published that nothing shows")
 	}
 }
+
+// A recording that front matter adds is published with its poster, which is no
+// picture of its own then; and a page of recordings alone has no viewer.
+func TestRecordingsInGalleries(t *testing.T) {
+	s := tree{
+		"site.yaml":                  "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nrules: {alt: off}\n",
+		"content/news/a.en.md":       "---\ntitle: A\ndate: 2024-03-01\ngallery: [talk.mp4]\n---\nText.\n",
+		"content/news/talk.mp4":      film(1280, 720),
+		"content/news/talk.JPG":      pictureOf(t, "jpeg", 16, 9, 3),
+		"content/news/b/index.en.md": "---\ntitle: B\ndate: 2024-03-02\ngallery: true\n---\n![Film](film.mp4)\n![Film](film.mp4)\n",
+		"content/news/b/film.mp4":    film(640, 360),
+		"content/news/b/film.png":    pictureOf(t, "png", 16, 9, 5),
+	}
+	r, out := s.make(t)
+	if r.Failed || problems(r) != "" {
+		t.Fatal(problems(r))
+	}
+	a, b := out["en/news/a.html"], out["en/news/b.html"]
+	if !strings.Contains(a, `<video src="/en/news/a/talk.mp4" width="1280" height="720" poster="/images/talk.`) || out["en/news/a/talk.mp4"] == "" {
+		t.Errorf("the film below the text is not there:\n%s", a)
+	}
+	if strings.Contains(a, "viewer.js") {
+		t.Error("a page without pictures has the viewer")
+	}
+	if strings.Contains(b, "<img") || strings.Contains(b, `class="gallery`) || strings.Count(b, "<figure class=\"r178\"><video") != 2 {
+		t.Errorf("the films do not stand alone:\n%s", b)
+	}
+}

@@ -11,6 +11,9 @@ import (
 // alts finds pictures that say nothing to those who cannot see them: neither
 // the text nor the sidecar describes them in the language of the edition.
 func alts(s *site.Site, e *site.Edition) (problems []diag.Problem) {
+	if !e.Captioned() {
+		return nil // what it says is to be mended first
+	}
 	told := make(map[*site.File]bool)
 	gallery := func(f *site.File, at diag.Pos) {
 		if p, bad := galleryAlt(e, f, at); bad && !told[f] {
@@ -21,7 +24,11 @@ func alts(s *site.Site, e *site.Edition) (problems []diag.Problem) {
 	for show := range s.Shows(e) {
 		entry, _ := e.Entry(show.File)
 		switch in := show.Picture; {
-		case show.File == nil || show.File.Recording != nil || in != nil && in.Alt != "":
+		case show.File == nil || in != nil && in.Alt != "":
+		case show.File.Recording != nil:
+			if _, caption, _ := e.Words(show.File, "", captionOf(in)); caption == "" {
+				problems = append(problems, diag.At(show.At, "alt.recording", show.Name))
+			}
 		case in == nil || entry != nil && entry.Alt.In(e.Language) != "":
 			gallery(show.File, show.At)
 		case in.Named:
@@ -34,6 +41,13 @@ func alts(s *site.Site, e *site.Edition) (problems []diag.Problem) {
 		gallery(f, e.Place(e.Gallery.Spot))
 	}
 	return problems
+}
+
+func captionOf(in *document.Picture) string {
+	if in == nil {
+		return ""
+	}
+	return in.Caption
 }
 
 // galleryAlt is what is wrong with what the sidecar says to those who cannot see

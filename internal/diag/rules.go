@@ -72,6 +72,7 @@ var rules = [...]Rule{
 	{Name: "picture", Severity: Error},
 	{Name: "ending", Severity: Warning},
 	{Name: "metadata", Severity: Warning},
+	{Name: "place", Severity: Warning},
 	{Name: "unsafe", Severity: Error},
 	{Name: "unpublished-link", Severity: Warning},
 	{Name: "remote", Severity: Warning},

@@ -294,10 +294,23 @@ func (w *writer) pictures(n ast.Node) (last ast.Node) {
 			}
 		}
 	}
+	for len(run) > 0 {
+		n := 0
+		for n < len(run) && !recording(run[n].path) {
+			n++
+		}
+		w.run(run[:max(n, 1)])
+		run = run[max(n, 1):]
+	}
+	return last
+}
+
+// run writes pictures that stand together, or a recording, which stands alone.
+func (w *writer) run(run []shown) {
 	if len(run) == 1 {
 		w.picture(run[0], document.Figure)
 		w.put("\n")
-		return last
+		return
 	}
 	w.put("<div class=\"gallery rows\">\n")
 	for _, s := range run {
@@ -305,7 +318,15 @@ func (w *writer) pictures(n ast.Node) (last ast.Node) {
 		w.put("\n")
 	}
 	w.put("</div>\n")
-	return last
+}
+
+// recording reports whether a name ends as those of videos and sounds do.
+func recording(name string) bool {
+	switch ending([]byte(name)) {
+	case ".mp4", ".m4v", ".webm", ".mp3", ".m4a", ".ogg", ".oga", ".wav":
+		return true
+	}
+	return false
 }
 
 // onlyPictures reports whether a block shows nothing but pictures of the site.

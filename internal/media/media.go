@@ -7,8 +7,9 @@
 //
 // Phones write the place where they stood into an MP4, and names into an MP3.
 // Clean takes that out: it blanks the boxes of an MP4 that hold descriptions, so
-// that everything else stays where it is, and cuts the labels off an MP3. Other
-// files are published as they are.
+// that everything else stays where it is, and cuts the labels off an MP3. What a
+// camera writes along with the film, as a track of its own, stays; so do labels of
+// WebM, Ogg and WAV.
 package media
 
 import (
@@ -41,6 +42,40 @@ func Of(name string) Kind {
 	return None
 }
 
+// Unplayable reports whether a file is, by its name, a recording of a kind that
+// browsers do not play.
+func Unplayable(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".mov", ".avi", ".wmv", ".mkv", ".flv", ".mpg", ".mpeg", ".rm", ".rmvb", ".3gp", ".wma", ".aac", ".amr", ".flac", ".aiff":
+		return true
+	}
+	return false
+}
+
+// Known reports whether a file begins as its name says.
+func Known(name string, data []byte) bool {
+	begins := func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }
+	switch strings.ToLower(path.Ext(name)) {
+	case ".mp4", ".m4v", ".m4a":
+		return isMP4(data)
+	case ".webm":
+		return begins("\x1a\x45\xdf\xa3")
+	case ".mp3":
+		return isMP3(data)
+	case ".ogg", ".oga":
+		return begins("OggS")
+	case ".wav":
+		return begins("RIFF") && len(data) >= 12 && string(data[8:12]) == "WAVE"
+	}
+	return false
+}
+
+// Located reports whether a recording tells where it was taken.
+func Located(data []byte) bool {
+	return isMP4(data) &&
+		(bytes.Contains(data, []byte("\xa9xyz")) || bytes.Contains(data, []byte("quicktime.location")))
+}
+
 // Probe says how large the picture of a video is, as it is shown: zero where the
 // file does not say so, and for a sound.
 func Probe(data []byte) (width, height int) {
@@ -50,17 +85,20 @@ func Probe(data []byte) (width, height int) {
 	return frame(data, 0)
 }
 
-// Clean returns a recording without descriptions. It changes a copy.
+// Clean returns a recording without descriptions, in the memory of the one that it
+// gets, which is not to be used any more.
 func Clean(data []byte) []byte {
 	switch {
 	case isMP4(data):
-		clean := bytes.Clone(data)
-		blank(clean, 0)
-		return clean
-	case bytes.HasPrefix(data, []byte("ID3")):
+		blank(data, 0)
+	case isMP3(data):
 		return unlabelled(data)
 	}
 	return data
+}
+
+func isMP3(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("ID3")) || len(data) > 1 && data[0] == 0xff && data[1]&0xe0 == 0xe0
 }
 
 // unlabelled is an MP3 without the labels before and behind the sound (ID3v2,

@@ -9,7 +9,18 @@ import "encoding/binary"
 // is not read further.
 const deepest = 8
 
-func isMP4(data []byte) bool { return len(data) >= 12 && string(data[4:8]) == "ftyp" }
+// isMP4 reports whether a file begins with a box that such files begin with; old
+// ones lack the first.
+func isMP4(data []byte) bool {
+	if len(data) < 12 {
+		return false
+	}
+	switch string(data[4:8]) {
+	case "ftyp", "wide", "mdat", "moov", "free", "skip":
+		return true
+	}
+	return false
+}
 
 // boxes visits the boxes of a file or of another box, with their names and with
 // what they hold. It ends where a box does not fit.
@@ -78,9 +89,9 @@ func blank(data []byte, depth int) {
 	}
 	boxes(data, func(name string, header, body []byte) {
 		switch name {
-		case "moov", "trak", "moof", "traf":
+		case "moov", "trak", "mdia", "minf", "stbl", "edts", "mvex", "moof", "traf":
 			blank(body, depth+1)
-		case "udta", "meta", "uuid":
+		case "udta", "meta", "uuid", "free", "skip", "wide":
 			copy(header[4:8], "free")
 			clear(header[8:])
 			clear(body)

@@ -70,16 +70,8 @@ func decodeJPEG(data []byte, width, height int) (*plate, error) {
 		return nil, err
 	}
 	r, whole := follow(bare)
-	if whole && r.common() {
-		by := 1
-		for by < 8 && r.width/(2*by) >= width && r.height/(2*by) >= height {
-			by *= 2
-		}
-		if img, err := fast(bare, by); err == nil {
-			if p := reduced(img, r, by); p != nil {
-				return p, nil
-			}
-		}
+	if p := quick(bare, r, whole, width, height); p != nil {
+		return p, nil
 	}
 	img, err := guarded("image/jpeg", func() (image.Image, error) { return jpeg.Decode(bytes.NewReader(bare)) })
 	if err != nil && whole && !r.common() {
@@ -88,6 +80,23 @@ func decodeJPEG(data []byte, width, height int) (*plate, error) {
 		img, err = fast(bare, 1)
 	}
 	return plateOf(img, err)
+}
+
+// quick decodes a JPEG in a fraction of its size; nil where that cannot be, or must
+// not.
+func quick(bare []byte, r *reading, whole bool, width, height int) *plate {
+	if !whole || !r.common() {
+		return nil
+	}
+	by := 1
+	for by < 8 && r.width/(2*by) >= width && r.height/(2*by) >= height {
+		by *= 2
+	}
+	img, err := fast(bare, by)
+	if err != nil {
+		return nil
+	}
+	return reduced(img, r, by)
 }
 
 func fast(bare []byte, by int) (image.Image, error) {

@@ -32,7 +32,7 @@ func Tones() []string {
 // What Probe decodes for the tone at most.
 const (
 	smallPixels = 500_000
-	smallBytes  = 256 << 10 // of a JPEG, which is decoded at an eighth of its size
+	smallBytes  = 256 << 10 // of a larger JPEG, which is decoded at an eighth of its size
 	thumbPixels = 256 * 256
 	toneSide    = 32
 )
@@ -50,8 +50,8 @@ func tone(data []byte, info Info, exif []byte) int {
 				return nearest(p.dominant()), nil
 			}
 		}
-		if info.Width*info.Height > smallPixels && !(info.Format == JPEG && len(data) <= smallBytes) {
-			return 0, nil
+		if info.Width*info.Height > smallPixels {
+			return quickTone(data, info)
 		}
 		if info.Format == GIF {
 			img, err := gif.Decode(bytes.NewReader(data))
@@ -71,6 +71,23 @@ func tone(data []byte, info Info, exif []byte) int {
 		return nearest(p.dominant()), nil
 	})
 	return found
+}
+
+// quickTone is the tone of a large picture that takes little time all the same: a
+// JPEG of few bytes that can be decoded in an eighth of its size.
+func quickTone(data []byte, info Info) (int, error) {
+	if info.Format != JPEG || len(data) > smallBytes {
+		return 0, nil
+	}
+	bare, err := stripJPEG(data)
+	if err != nil {
+		return 0, err
+	}
+	r, whole := follow(bare)
+	if p := quick(bare, r, whole, toneSide, toneSide); p != nil {
+		return nearest(p.dominant()), nil
+	}
+	return 0, nil
 }
 
 // thumb decodes a thumbnail; nil for one that is no such thing.

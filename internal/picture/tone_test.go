@@ -8,6 +8,7 @@ import (
 	"image/draw"
 	"image/gif"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -59,18 +60,19 @@ func TestTone(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"a small JPEG":        {encodeJPEG(t, plain(blue)), "#515e9e"},
-		"a small PNG":         {encodePNG(t, plain(blue)), "#515e9e"},
-		"a GIF":               {still.Bytes(), "#515e9e"},
-		"a thumbnail":         {insert(encodeJPEG(t, wide), app(1, "Exif\x00\x00"+string(withThumbnail(thumb)))), "#9e5151"},
-		"half a thumbnail":    {insert(encodeJPEG(t, plain(blue)), app(1, "Exif\x00\x00"+string(withThumbnail(thumb[:200])))), "#515e9e"},
-		"a large JPEG":        {encodeJPEG(t, wide), ""},
-		"a large PNG":         {encodePNG(t, wide), ""},
-		"what shines through": {encodePNG(t, glass), ""},
-		"an animation":        {encodeGIF(t, 2), ""},
-		"a drawing":           {samples(t)["svg"], ""},
-		"black":               {encodePNG(t, plain(color.Black)), "#1f1f1f"},
-		"white":               {encodeJPEG(t, plain(color.White)), "#f0f0f0"},
+		"a small JPEG":              {encodeJPEG(t, plain(blue)), "#515e9e"},
+		"a small PNG":               {encodePNG(t, plain(blue)), "#515e9e"},
+		"a GIF":                     {still.Bytes(), "#515e9e"},
+		"a thumbnail":               {insert(encodeJPEG(t, wide), app(1, "Exif\x00\x00"+string(withThumbnail(thumb)))), "#9e5151"},
+		"half a thumbnail":          {insert(encodeJPEG(t, plain(blue)), app(1, "Exif\x00\x00"+string(withThumbnail(thumb[:200])))), "#515e9e"},
+		"a large JPEG of few bytes": {encodeJPEG(t, wide), "#1f1f1f"},
+		"a large JPEG":              {insert(encodeJPEG(t, wide), bytes.Repeat(app(13, strings.Repeat("x", 60_000)), 5)), ""},
+		"a large PNG":               {encodePNG(t, wide), ""},
+		"what shines through":       {encodePNG(t, glass), ""},
+		"an animation":              {encodeGIF(t, 2), ""},
+		"a drawing":                 {samples(t)["svg"], ""},
+		"black":                     {encodePNG(t, plain(color.Black)), "#1f1f1f"},
+		"white":                     {encodeJPEG(t, plain(color.White)), "#f0f0f0"},
 	} {
 		if got := Tones()[probed(t, tt.data).Tone]; got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)

@@ -49,12 +49,20 @@ func (r Recipe) Variants(info Info) []Variant {
 	}
 	largest := info.Width
 	if n := len(r.Widths); n > 0 && r.Widths[n-1] > 0 {
-		largest = min(largest, r.Widths[n-1])
+		most := r.Widths[n-1]
+		if panorama(info) { // or nothing would be seen of it
+			most *= 2
+		}
+		largest = min(largest, most)
 	}
 	var out []Variant
 	add := func(format Format, width int) {
 		v := scaledVariant(info, format, width)
-		if format != WebP || max(v.Width, v.Height) <= maxSide {
+		if format == WebP && v.Height > maxSide {
+			v = scaledVariant(info, format, max(1, maxSide*info.Width/info.Height))
+			v.Height = min(v.Height, maxSide)
+		}
+		if !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}
@@ -77,6 +85,10 @@ func (r Recipe) Variants(info Info) []Variant {
 	return out
 }
 
+// panorama reports whether a picture is so wide that it needs more pixels in a row
+// than others.
+func panorama(info Info) bool { return 100*info.Width > 220*info.Height }
+
 // scaledVariant is one of that width.
 func scaledVariant(info Info, format Format, width int) Variant {
 	height := (2*info.Height*width + info.Width) / (2 * info.Width)
@@ -89,12 +101,24 @@ func (r Recipe) Social(info Info) Variant {
 	if through(info) {
 		return Variant{info.Format, info.Width, info.Height}
 	}
-	return scaledVariant(info, JPEG, min(socialWidth, info.Width))
+	width := min(socialWidth, info.Width)
+	if info.Height > 2*info.Width { // nobody sees more of it
+		width = max(1, min(width, 2*socialWidth*info.Width/info.Height))
+	}
+	return scaledVariant(info, JPEG, width)
 }
 
+// A DamagedError says that a picture cannot be decoded.
+type DamagedError struct{ err error }
+
+func (e *DamagedError) Error() string { return e.err.Error() }
+
+// Unwrap is what the decoder says.
+func (e *DamagedError) Unwrap() error { return e.err }
+
 // Make makes the variants, in the order of Variants. Info is what Probe said of
-// the same data. The error names the codec that failed: the structure of the
-// picture was sound, but what it holds is not.
+// the same data. A DamagedError says that the structure of the picture was sound,
+// but what it holds is not; any other error is the encoder's. Both name the codec.
 func (r Recipe) Make(data []byte, info Info) ([][]byte, error) {
 	return r.make(data, info, r.Variants(info), r.Quality)
 }
@@ -111,11 +135,14 @@ func (r Recipe) MakeSocial(data []byte, info Info) ([]byte, error) {
 func (r Recipe) make(data []byte, info Info, variants []Variant, quality int) (made [][]byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			made, err = nil, fmt.Errorf("making variants of a %s picture: %v", info.Format, r)
+			made, err = nil, &DamagedError{fmt.Errorf("making variants of a %s picture: %v", info.Format, r)}
 		}
 	}()
 	if through(info) {
 		bare, err := Clean(data, info)
+		if err != nil {
+			err = &DamagedError{err}
+		}
 		return [][]byte{bare}, err
 	}
 	// From the widest to the narrowest, each out of the one before.
@@ -131,7 +158,9 @@ func (r Recipe) make(data []byte, info Info, variants []Variant, quality int) (m
 		v := variants[i]
 		switch {
 		case now == nil:
-			now, err = upright(data, info, c, v.Width, v.Height)
+			if now, err = upright(data, info, c, v.Width, v.Height); err != nil {
+				err = &DamagedError{err}
+			}
 		case now.width != v.Width || now.height != v.Height:
 			now = now.plate().scaled(v.Width, v.Height, 1)
 		}

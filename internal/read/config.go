@@ -207,6 +207,8 @@ func (t *table) labels(n *yaml.Node, key, example string, names *naming) (text s
 		l, _ := names.language(e.key)
 		s, ok := wordOf(e.value)
 		switch {
+		case l == nil && isNull(e.value) && len(text) > 0: // what follows a comma
+			t.at(e.name, "unknown-key.comma", e.key)
 		case l == nil:
 			t.unknown(e.name, e.key, codes(names.languages))
 		case !ok && !isNull(e.value) && e.value.Kind != yaml.ScalarNode:

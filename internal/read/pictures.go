@@ -9,6 +9,7 @@ import (
 	"path"
 
 	"bulletin/internal/diag"
+	"bulletin/internal/media"
 	"bulletin/internal/picture"
 	"bulletin/internal/site"
 )
@@ -62,8 +63,8 @@ func (r *reading) pictures(ctx context.Context, s *site.Site) ([]diag.Problem, e
 	return problems, nil
 }
 
-// attachments finds the size that attached pictures will have: they are
-// published without their metadata. What is wrong with one is found there.
+// attachments finds the size that attached pictures and recordings will have: they
+// are published without their metadata. What is wrong with one is found there.
 func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 	var files []*site.File
 	known := make(map[*site.File]bool)
@@ -72,7 +73,8 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 			continue
 		}
 		for _, a := range s.Attached(e) {
-			if picture.Known(a.File.Path) && a.File.Size <= maxPicture && !known[a.File] {
+			cleaned := picture.Known(a.File.Path) || media.Of(a.File.Path) != media.None
+			if cleaned && a.File.Size <= maxPicture && !known[a.File] {
 				known[a.File] = true
 				files = append(files, a.File)
 			}
@@ -81,6 +83,10 @@ func (r *reading) attachments(ctx context.Context, s *site.Site) error {
 	r.options.Each(len(files), func(i int) {
 		data, err := load(r.fsys, files[i].Path, maxPicture, nil)
 		if err != nil || ctx.Err() != nil {
+			return
+		}
+		if media.Of(files[i].Path) != media.None {
+			files[i].Size = int64(len(media.Clean(data)))
 			return
 		}
 		if info, wrong := picture.Probe(data); wrong == "" {
@@ -120,6 +126,9 @@ func (r *reading) look(f *site.File) (*look, error) {
 		return nil, err
 	}
 	info, m := picture.Probe(data)
+	if m == "picture.format" && media.Unplayable(f.Path) {
+		m = "picture.recording"
+	}
 	if m != "" {
 		return &look{Wrong: diag.Problem{Message: m}}, nil
 	}
@@ -133,7 +142,7 @@ func remarks(file string, data []byte, info picture.Info) (all []diag.Problem) {
 		all = append(all, diag.At(diag.Whole(file), "ending", path.Base(file), info.Format.Name(), info.Format.Ending()))
 	}
 	if picture.Located(data, info.Format) {
-		all = append(all, diag.At(diag.Whole(file), "metadata.place", path.Base(file)))
+		all = append(all, diag.At(diag.Whole(file), "place", path.Base(file)))
 	}
 	return all
 }

@@ -24,7 +24,8 @@ type sidecar struct {
 // pictures beside it are.
 func isSidecar(name string) bool {
 	name = plainName(name)
-	return strings.EqualFold(name, "gallery.yaml") || strings.EqualFold(name, "图集.yaml")
+	stem, ending := strings.TrimSuffix(name, path.Ext(name)), path.Ext(name)
+	return (strings.EqualFold(ending, ".yaml") || strings.EqualFold(ending, ".yml")) && (strings.EqualFold(stem, "gallery") || stem == "图集")
 }
 
 // sidecars reads all that there are, several at a time.
@@ -73,7 +74,9 @@ func readSidecar(fsys fs.FS, file string, cfg *site.Config) (*sidecar, error) {
 	if t.root != nil && !isNull(t.root) {
 		s.all(actual(t.root))
 	}
-	return &sidecar{s.into, t.sorted()}, nil
+	problems := t.sorted()
+	s.into.Broken = diag.Worst(problems) == diag.Error
+	return &sidecar{s.into, problems}, nil
 }
 
 // entries reads what a sidecar says.

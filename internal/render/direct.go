@@ -26,9 +26,9 @@ func (e *edition) printer(name string) printer {
 	case "figure":
 		return printFigure
 	case "picture":
-		return printPicture(column)
+		return printPicture(leading)
 	case "thumb":
-		return printPicture(thumb)
+		return printPicture(func(dst []byte, p *view.Picture) []byte { return shown(dst, p, thumb) })
 	case "day":
 		return printDay
 	case "linked":
@@ -96,11 +96,11 @@ func printFigure(m *machine, v reflect.Value) bool {
 }
 
 // printPicture prints a picture without its caption.
-func printPicture(sizes string) func(m *machine, v reflect.Value) bool {
+func printPicture(print func(dst []byte, p *view.Picture) []byte) printer {
 	return func(m *machine, v reflect.Value) bool {
 		p, ok := pointer[view.Picture](v)
 		if ok {
-			m.out.b = shown(m.out.b, p, sizes)
+			m.out.b = print(m.out.b, p)
 		}
 		return ok
 	}

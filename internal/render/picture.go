@@ -153,8 +153,18 @@ func rowed(p *view.Picture) string {
 	return "(min-width: 48em) " + width(240) + ", " + width(180)
 }
 
-func pictureOf(p *view.Picture) template.HTML { return template.HTML(shown(nil, p, column)) }
+func pictureOf(p *view.Picture) template.HTML { return template.HTML(leading(nil, p)) }
 func thumbOf(p *view.Picture) template.HTML   { return template.HTML(shown(nil, p, thumb)) }
+
+// leading prints a picture that the page is about: it is loaded at once.
+func leading(dst []byte, p *view.Picture) []byte {
+	if p == nil {
+		return dst
+	}
+	now := *p
+	now.Lazy = false
+	return shown(dst, &now, column)
+}
 
 // shown prints a picture in the sizes that it has.
 func shown(dst []byte, p *view.Picture, sizes string) []byte {

@@ -65,9 +65,11 @@ func (s *Site) Pictures(e *Edition) iter.Seq[*File] {
 		if f := s.CoverFile(e); f != nil && !yield(f) {
 			return
 		}
-		for _, f := range s.GalleryFiles(e) {
-			if !yield(f) {
-				return
+		for _, file := range s.GalleryFiles(e) {
+			for _, f := range [...]*File{file, s.Poster(file)} {
+				if f != nil && !yield(f) {
+					return
+				}
 			}
 		}
 	}
@@ -121,12 +123,13 @@ func (s *Site) rest(e *Edition, i int) []*File {
 	}
 	shown := make(map[*File]bool)
 	for _, p := range e.Body.Pictures {
-		shown[s.Picture(e, p.Path)] = true
+		f := s.Picture(e, p.Path)
+		shown[f], shown[s.Poster(f)] = true, true
 	}
 	for _, b := range e.Body.Blocks {
 		for _, l := range b.Lines {
 			for _, f := range s.Line(e, l) {
-				shown[f] = true
+				shown[f], shown[s.Poster(f)] = true, true
 			}
 		}
 	}
@@ -148,7 +151,7 @@ func (s *Site) GalleryFiles(e *Edition) []*File {
 	}
 	shown := make(map[*File]bool)
 	for show := range s.Shows(e) {
-		shown[show.File] = true
+		shown[show.File], shown[s.Poster(show.File)] = true, true
 	}
 	return slices.DeleteFunc(s.folder(e), func(f *File) bool { return shown[f] || e.hidden(f) })
 }

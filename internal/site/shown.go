@@ -82,6 +82,7 @@ func (s *Site) shownBy(all []Use, e *Edition) []Use {
 	}
 	for _, f := range s.GalleryFiles(e) {
 		add(f, path.Base(f.Path), e.Place(e.Gallery.Spot))
+		add(s.Poster(f), path.Base(f.Path), e.Place(e.Gallery.Spot))
 	}
 	return all
 }
@@ -93,7 +94,7 @@ func (s *Site) Poster(f *File) *File {
 		return nil
 	}
 	stem := document.Name(strings.TrimPrefix(strings.TrimSuffix(f.Path, path.Ext(f.Path)), "content/"))
-	for _, ending := range [...]string{".jpg", ".jpeg", ".png", ".webp"} {
+	for _, ending := range [...]string{".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG"} {
 		if poster := s.Files[stem+ending]; poster != nil {
 			return poster
 		}

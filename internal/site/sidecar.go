@@ -15,6 +15,7 @@ import (
 type Sidecar struct {
 	File    string // relative to the site's source
 	Ordered bool   // its order is that of the pictures
+	Broken  bool   // not all that it says could be read
 	Entries []Entry
 }
 
@@ -161,6 +162,12 @@ func (e *Edition) Entry(f *File) (*Entry, *Sidecar) {
 		return nil, nil
 	}
 	return &e.Article.captions.Entries[i], e.Article.captions.Sidecar
+}
+
+// Captioned reports whether all that is to be known of the edition's pictures is
+// known: false where a sidecar could not be read.
+func (e *Edition) Captioned() bool {
+	return e.Article == nil || e.Article.captions == nil || !e.Article.captions.Broken
 }
 
 // Words are what a page says of a picture that an edition shows: what the text

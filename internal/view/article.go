@@ -2,6 +2,7 @@ package view
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -140,12 +141,13 @@ func (p *planner) plain(e *site.Edition) {
 // opens reports whether a page shows pictures that open in full: all but those
 // within a line.
 func opens(t *Text, gallery []*Picture) bool {
-	if len(gallery) > 0 {
+	still := func(p *Picture) bool { return p != nil && p.Recording == "" }
+	if slices.ContainsFunc(gallery, still) {
 		return true
 	}
 	for i, h := range t.Document.Holes {
 		a := &t.Answers[i]
-		if len(a.Pictures) > 0 || a.Picture != nil && t.Document.Pictures[h.Index].Form != document.Inline {
+		if slices.ContainsFunc(a.Pictures, still) || still(a.Picture) && t.Document.Pictures[h.Index].Form != document.Inline {
 			return true
 		}
 	}

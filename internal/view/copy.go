@@ -77,8 +77,8 @@ func (p *planner) linkedFiles(e *site.Edition, add func(Copy)) {
 			add(Copy{Path: e.Beside(f), Source: f.Path})
 		}
 	}
-	for show := range p.site.Shows(e) {
-		if f := show.File; f != nil && f.Recording != nil {
+	for f := range p.site.Pictures(e) {
+		if f.Recording != nil {
 			add(Copy{Path: e.Beside(f), Source: f.Path})
 		}
 	}
