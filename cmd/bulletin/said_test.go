@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	builder "bulletin/internal/build"
 	"bulletin/internal/diag"
 	"bulletin/internal/watch"
 )
@@ -160,5 +161,42 @@ func TestMeter(t *testing.T) {
 				t.Errorf("%q", said.read())
 			}
 		})
+	}
+}
+
+// While watching a warning is told once, and an error as long as it is there.
+func TestNewsAreNew(t *testing.T) {
+	var out strings.Builder
+	term := &terminal{found: &out, language: diag.English}
+	f := &flags{format: string(diag.TextFormat)}
+	old := diag.At(diag.Whole("content/a.md"), "alt", "a.png")
+	old.Severity = diag.Warning
+	bad := diag.At(diag.Whole("content/b.md"), "title")
+	bad.Severity = diag.Error
+	other := old
+	other.Pos.Line = 7
+	for i, look := range []struct {
+		problems []diag.Problem
+		want     string // the lines that are told
+	}{
+		{[]diag.Problem{old, bad}, "1 1"},
+		{[]diag.Problem{old, bad, other}, "1 7"},
+		{[]diag.Problem{old}, ""},
+		{nil, ""},
+		{[]diag.Problem{old}, "1"},
+	} {
+		out.Reset()
+		if err := term.news(f, builder.Options{Source: t.TempDir()}, &builder.Report{Problems: look.problems}); err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for line := range strings.Lines(out.String()) {
+			if parts := strings.Split(line, ":"); strings.HasPrefix(line, "content/") {
+				told = append(told, parts[1])
+			}
+		}
+		if got := strings.Join(told, " "); got != look.want {
+			t.Errorf("look %d tells %q, not %q:\n%s", i, got, look.want, out.String())
+		}
 	}
 }

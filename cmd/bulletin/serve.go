@@ -87,7 +87,7 @@ func (p *preview) look(ctx context.Context, what string, changed []string) time.
 		p.server.Show(serve.Site{Content: held, Prefix: held.Prefix(), Bare: held.Bare()})
 	}
 	if err == nil {
-		err = p.problems(p.flags, p.options, r)
+		err = p.news(p.flags, p.options, r)
 	}
 	if err != nil {
 		p.complain(err)

@@ -27,7 +27,8 @@ type terminal struct {
 	document bool // problems are one document: no progress beside it
 	verbose  bool
 	meter    meter
-	mutex    sync.Mutex // of wrote
+	said     map[string]bool // while watching: the problems that the look before has told
+	mutex    sync.Mutex      // of wrote
 }
 
 func newTerminal(out, err *os.File, env func(string) string, now func() time.Time) *terminal {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	builder "bulletin/internal/build"
+	"bulletin/internal/diag"
 
 	"bulletin/internal/watch"
 )
@@ -101,7 +103,7 @@ func (t *terminal) due(next time.Time) (<-chan time.Time, func()) {
 // ends the program.
 func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, what string, r *builder.Report, err error, start time.Time) time.Time {
 	if err == nil {
-		err = t.problems(f, o, r)
+		err = t.news(f, o, r)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -117,6 +119,24 @@ func (t *terminal) told(ctx context.Context, f *flags, o builder.Options, what s
 		return byItself(o, r)
 	}
 	return time.Time{}
+}
+
+// news prints what is wrong with the site, less what the look before has told: all
+// errors, for they keep it from being built, and warnings that are new.
+func (t *terminal) news(f *flags, o builder.Options, r *builder.Report) error {
+	if diag.Format(f.format) != diag.TextFormat {
+		return t.problems(f, o, r)
+	}
+	now, some := make(map[string]bool), *r
+	some.Problems = nil
+	for _, p := range r.Problems {
+		what := fmt.Sprint(p)
+		if now[what] = true; p.Severity == diag.Error || !t.said[what] {
+			some.Problems = append(some.Problems, p)
+		}
+	}
+	t.said = now
+	return t.problems(f, o, &some)
 }
 
 // rebuilt prints the line about a build after the first.
