@@ -20,6 +20,7 @@ func (w *writer) gallery(n *ast.FencedCodeBlock) bool {
 	info := n.Info.Segment
 	name, rest, _ := strings.Cut(strings.TrimFunc(string(info.Value(w.source)), isGap), " ")
 	if !strings.EqualFold(name, "gallery") && name != "图集" {
+		w.gallerySlip(n, name)
 		return false
 	}
 	b := document.Block{Layout: "rows", Place: w.place(info.Start, info.Len())}
@@ -47,6 +48,22 @@ func (w *writer) gallery(n *ast.FencedCodeBlock) bool {
 	w.doc.Blocks = append(w.doc.Blocks, b)
 	w.put("\n")
 	return true
+}
+
+// gallerySlip reports code that was to be a gallery: its name is nearly that, and
+// its first line is the name of a picture.
+func (w *writer) gallerySlip(n *ast.FencedCodeBlock, name string) {
+	like := diag.Suggest(name, []string{"gallery"})
+	if strings.HasPrefix(name, "图") && name != "图集" {
+		like = "图集"
+	}
+	if like == "" || n.Lines().Len() == 0 {
+		return
+	}
+	first := n.Lines().At(0)
+	if line := bytes.TrimFunc(first.Value(w.source), isGap); pictureName(line) {
+		w.report(w.place(n.Info.Segment.Start, n.Info.Segment.Len()), "slip.gallery", name, like)
+	}
 }
 
 // layoutLine is what a line says of the layout, if it does.

@@ -33,6 +33,7 @@ func (w *writer) lineSlips(n ast.Node, lines *text.Segments) {
 		}
 		w.headingSlip(n, line, at, i == 0)
 		w.pictureSlip(n, line, at)
+		w.markSlip(n, line, at)
 		if chinese, english := document.Prepared(); string(line) == chinese || string(line) == english {
 			w.doc.Prepared = w.place(at, len(line))
 		}
@@ -128,6 +129,19 @@ func (w *writer) pictureSlip(n ast.Node, line []byte, at int) {
 				w.report(w.place(at, len(line)), "slip.picture", snippet(line), exact)
 			}
 			return
+		}
+	}
+}
+
+// wideMark is a picture with an exclamation mark in full width, which makes a link
+// of it.
+var wideMark = regexp.MustCompile(`！\[[^\[\]]*\]\(([^()]*)\)`)
+
+func (w *writer) markSlip(n ast.Node, line []byte, at int) {
+	for _, m := range wideMark.FindAllSubmatchIndex(line, -1) {
+		name, _, _ := bytes.Cut(line[m[2]:m[3]], []byte(` "`))
+		if picture := line[m[0]:m[1]]; pictureName(bytes.TrimFunc(name, isGap)) && !w.inCode(n, at+m[0]) {
+			w.report(w.place(at+m[0], len(picture)), "slip.picture.mark", snippet(picture), "!"+snippet(picture[len("！"):]))
 		}
 	}
 }

@@ -96,11 +96,11 @@ func printFigure(m *machine, v reflect.Value) bool {
 }
 
 // printPicture prints a picture without its caption.
-func printPicture(print func(dst []byte, p *view.Picture) []byte) printer {
+func printPicture(put func(dst []byte, p *view.Picture) []byte) printer {
 	return func(m *machine, v reflect.Value) bool {
 		p, ok := pointer[view.Picture](v)
 		if ok {
-			m.out.b = print(m.out.b, p)
+			m.out.b = put(m.out.b, p)
 		}
 		return ok
 	}
