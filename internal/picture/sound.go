@@ -7,11 +7,9 @@ type component struct {
 	id           byte
 	across, down int // samples of it, where the picture has most of all components
 	quantiser    int
-	wide, high   int      // blocks, as a scan of it alone has them
-	stride       int      // blocks, as a scan of all has them
-	set          []uint64 // of each block of a progressive JPEG, which coefficients are not zero
-	dc, ac       *code    // in this scan
-	begun        bool     // some scan had its first coefficient
+	wide, high   int   // blocks, as a scan of it alone has them
+	dc, ac       *code // in this scan
+	begun        bool  // some scan had its first coefficient
 }
 
 // A reading follows the coded bits of a JPEG from end to end without making a

@@ -1,0 +1,90 @@
+package eyes
+
+import (
+	"bytes"
+	"context"
+	"image/jpeg"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"bulletin/assets"
+	"bulletin/internal/build"
+	"bulletin/layouts"
+)
+
+// built serves a small site as the program builds it.
+func built(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, body := range files {
+		file := filepath.Join(dir, "source", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(body), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := build.Options{Source: filepath.Join(dir, "source"), Destination: filepath.Join(dir, "public"), Jobs: 2, Layouts: layouts.FS, Assets: assets.FS}
+	o.Clock.Now = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	r, err := build.Run(context.Background(), o)
+	if err != nil || r.Failed {
+		t.Fatal(err, r.Problems)
+	}
+	published := http.FileServer(http.Dir(o.Destination))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/favicon.ico" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'self'")
+		published.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// What the program builds is what the tests of the viewer look at: pictures in
+// sizes of which the browser takes the fitting one, in rows, opening in full.
+func TestBuilt(t *testing.T) {
+	photo := func(n, width, height int) string {
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, paint(n, width, height), nil); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	url := built(t, map[string]string{
+		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n",
+		"content/news/visit/index.zh.md": "---\n标题: 来访\n日期: 2024-11-06\n图集: 是\n---\n正文。\n\n![港口](图片 1.jpg \"清晨的港口\")\n\n又一段。\n",
+		"content/news/visit/gallery.yaml": "- file: 图片 10.jpg\n  caption: {zh: 塔, en: The tower}\n  alt: {zh: 一座塔, en: A tower}\n  credit: 摄影：张三\n" +
+			"- file: 图片 2.jpg\n  alt: {zh: 会场, en: The hall}\n  caption: {zh: 会场, en: The hall}\n",
+		"content/news/visit/图片 1.jpg":  photo(1, 1300, 860),
+		"content/news/visit/图片 2.jpg":  photo(2, 1200, 800),
+		"content/news/visit/图片 10.jpg": photo(3, 600, 1000),
+	})
+	p := newTab(t, 1280, 900)
+	p.open(url + "/zh/news/visit.html")
+	want(p, `document.querySelectorAll('main figure').length`, 3)
+	want(p, `/-(960|1300)\.webp$/.test(document.querySelector('main figure img').currentSrc)`, true)
+	p.run(`document.querySelector('.rows').scrollIntoView()`)
+	want(p, `[...document.querySelectorAll('.rows img')].every((i) => i.complete && /-480\.webp$/.test(i.currentSrc))`, true)
+	want(p, `[...document.querySelectorAll('.rows img')].map((i) => Math.round(i.getBoundingClientRect().height)).every((h, _, all) => h > 120 && Math.abs(h - all[0]) <= 1)`, true)
+	p.run(`document.querySelector('.rows a').focus()`)
+	p.press(kb.Enter)
+	want(p, isOpen, true)
+	want(p, seen, "2 / 3")
+	want(p, `document.querySelector('.viewer .stage img').naturalWidth`, 600)
+	want(p, `document.querySelector('.viewer .words').textContent`, "塔 摄影：张三")
+	p.press(kb.ArrowRight)
+	want(p, seen, "3 / 3")
+	want(p, `document.querySelector('.viewer .words').textContent`, "会场")
+	p.press(kb.Escape)
+	want(p, isOpen, false)
+}
