@@ -31,7 +31,10 @@ func isSidecar(name string) bool {
 // sidecars reads all that there are, several at a time.
 func (r *reading) sidecars(ctx context.Context, files []string) (map[string]*site.Sidecar, []diag.Problem, error) {
 	made, errs := make([]*sidecar, len(files)), make([]error, len(files))
-	with := "gallery " + strings.Join(codes(r.cfg.Languages), " ")
+	with := "gallery"
+	for _, l := range r.cfg.Languages {
+		with += " " + l.Code + " " + l.Tag // both name the language in it
+	}
 	r.options.Each(len(files), func(i int) {
 		if ctx.Err() == nil {
 			made[i], errs[i] = remembered(r, files[i], with, func() (*sidecar, error) { return readSidecar(r.fsys, files[i], r.cfg) })
