@@ -50,7 +50,7 @@ func (p picture) html(number int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<figure class="%s"><a href="/images/%d.%dx%d.png"><picture>`, p.class(), number, 2*p.w, 2*p.h)
 	fmt.Fprintf(&b, `<source type="image/jpeg" srcset="/images/%d.%dx%d.jpg 480w, /images/%d.%dx%d.jpg 960w" sizes="50vw">`, number, p.w/2, p.h/2, number, p.w, p.h)
-	fmt.Fprintf(&b, `<img src="/images/%d.%dx%d.jpg" width="%d" height="%d" alt="Picture %d" class="tone-7" loading="lazy" decoding="async"></picture></a>`, number, p.w, p.h, p.w, p.h, number)
+	fmt.Fprintf(&b, `<img src="/images/%d.%dx%d.jpg" width="%d" height="%d" alt="Picture %d" class="tone-7" loading="lazy"></picture></a>`, number, p.w, p.h, p.w, p.h, number)
 	if p.caption != "" {
 		b.WriteString("<figcaption>" + p.caption)
 		if p.credit != "" {

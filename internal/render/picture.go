@@ -207,5 +207,5 @@ func img(dst []byte, p *view.Picture) []byte {
 	if p.Lazy {
 		dst = append(dst, `" loading="lazy`...)
 	}
-	return append(dst, `" decoding="async">`...)
+	return append(dst, `">`...)
 }
