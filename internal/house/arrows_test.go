@@ -23,7 +23,7 @@ func arrows() map[string][]string {
 		"internal/pinyin":   {},
 		"internal/document": {"internal/digest"},
 		"internal/site":     {"internal/document", "internal/pinyin", "internal/diag"},
-		"internal/markdown": {"internal/document", "internal/diag"},
+		"internal/markdown": {"internal/document", "internal/media", "internal/diag"},
 		"internal/picture":  {"internal/diag"},
 		"internal/media":    {},
 		"internal/overlay":  {},

@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"bulletin/internal/document"
+	"bulletin/internal/media"
 )
 
 // picture is a picture that only the names beside the text tell: one written
@@ -296,7 +297,7 @@ func (w *writer) pictures(n ast.Node) (last ast.Node) {
 	}
 	for len(run) > 0 {
 		n := 0
-		for n < len(run) && !recording(run[n].path) {
+		for n < len(run) && media.Of(run[n].path) == media.None {
 			n++
 		}
 		w.run(run[:max(n, 1)])
@@ -318,15 +319,6 @@ func (w *writer) run(run []shown) {
 		w.put("\n")
 	}
 	w.put("</div>\n")
-}
-
-// recording reports whether a name ends as those of videos and sounds do.
-func recording(name string) bool {
-	switch ending([]byte(name)) {
-	case ".mp4", ".m4v", ".webm", ".mp3", ".m4a", ".ogg", ".oga", ".wav":
-		return true
-	}
-	return false
 }
 
 // onlyPictures reports whether a block shows nothing but pictures of the site.

@@ -1,9 +1,6 @@
 package picture
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "bytes"
 
 // Located reports whether the file tells where the picture was taken: by
 // coordinates in EXIF, or in XMP. What Clean and the variants of a picture say is
@@ -61,35 +58,14 @@ func notes(data []byte, format Format) (all [][]byte) {
 	return all
 }
 
-// coordinates reports whether EXIF, which is a TIFF, holds a latitude: entry 2 of
-// the directory to which entry 0x8825 of the first one leads.
-func coordinates(tiff []byte) bool {
-	if len(tiff) < 8 {
-		return false
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if tiff[0] == 'M' {
-		order = binary.BigEndian
-	}
-	places, ok := entry(tiff, order, order.Uint32(tiff[4:]), 0x8825)
+// coordinates reports whether EXIF holds a latitude: entry 2 of the directory to
+// which entry 0x8825 of the first one leads.
+func coordinates(exif []byte) bool {
+	t, first, _ := readTIFF(exif)
+	places, ok := t.entry(first, 0x8825)
 	if !ok {
 		return false
 	}
-	_, ok = entry(tiff, order, places, 2)
+	_, ok = t.entry(places, 2)
 	return ok
-}
-
-// entry is the value of an entry of a directory of a TIFF.
-func entry(tiff []byte, order binary.ByteOrder, at uint32, tag uint16) (value uint32, ok bool) {
-	if int64(at)+2 > int64(len(tiff)) {
-		return 0, false
-	}
-	entries := tiff[at+2:]
-	for n := order.Uint16(tiff[at:]); n > 0 && len(entries) >= 12; n-- {
-		if order.Uint16(entries) == tag {
-			return order.Uint32(entries[8:]), true
-		}
-		entries = entries[12:]
-	}
-	return 0, false
 }

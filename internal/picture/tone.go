@@ -2,7 +2,6 @@ package picture
 
 import (
 	"bytes"
-	"encoding/binary"
 	"image"
 	"image/gif"
 	"image/jpeg"
@@ -150,50 +149,24 @@ func nearest(to [3]int) int {
 	return best
 }
 
-// thumbnail finds the JPEG in the second directory of EXIF, which is a TIFF;
-// nil for none.
-func thumbnail(tiff []byte) []byte {
-	order, at, ok := firstDirectory(tiff)
-	if !ok || at+2 > int64(len(tiff)) {
-		return nil
-	}
-	at += 2 + 12*int64(order.Uint16(tiff[at:]))
-	if at+4 > int64(len(tiff)) {
-		return nil
-	}
-	at = int64(order.Uint32(tiff[at:]))
-	if at == 0 || at+2 > int64(len(tiff)) {
+// thumbnail finds the JPEG in the second directory of EXIF; nil for none.
+func thumbnail(exif []byte) []byte {
+	t, first, _ := readTIFF(exif)
+	second := t.after(first)
+	if second == 0 {
 		return nil
 	}
 	var start, size int64
-	entries := tiff[at+2:]
-	for n := order.Uint16(tiff[at:]); n > 0 && len(entries) >= 12; n-- {
-		switch order.Uint16(entries) {
+	for tag, e := range t.entries(second) {
+		switch tag {
 		case 0x0201:
-			start = int64(order.Uint32(entries[8:]))
+			start = int64(t.value(e))
 		case 0x0202:
-			size = int64(order.Uint32(entries[8:]))
+			size = int64(t.value(e))
 		}
-		entries = entries[12:]
 	}
-	if start == 0 || size == 0 || start+size > int64(len(tiff)) {
+	if start == 0 || size == 0 || start+size > int64(len(exif)) {
 		return nil
 	}
-	return tiff[start : start+size]
-}
-
-// firstDirectory reads the head of a TIFF.
-func firstDirectory(tiff []byte) (order binary.ByteOrder, at int64, ok bool) {
-	if len(tiff) < 8 {
-		return nil, 0, false
-	}
-	switch string(tiff[:4]) {
-	case "II*\x00":
-		order = binary.LittleEndian
-	case "MM\x00*":
-		order = binary.BigEndian
-	default:
-		return nil, 0, false
-	}
-	return order, int64(order.Uint32(tiff[4:])), true
+	return exif[start : start+size]
 }

@@ -5,22 +5,17 @@ import (
 	"image/color"
 )
 
-// orientation reads the orientation out of EXIF, which is a TIFF; 1 if it says
-// none or nonsense.
-func orientation(tiff []byte) int {
-	order, at, ok := firstDirectory(tiff)
-	if !ok || at+2 > int64(len(tiff)) {
-		return 1
-	}
-	entries := tiff[at+2:]
-	for n := order.Uint16(tiff[at:]); n > 0 && len(entries) >= 12; n-- {
-		if order.Uint16(entries) == 0x0112 && order.Uint16(entries[2:]) == 3 {
-			if o := int(order.Uint16(entries[8:])); 1 <= o && o <= 8 {
+// orientation reads the orientation out of EXIF; 1 if it says none or nonsense.
+func orientation(exif []byte) int {
+	const short = 3
+	t, first, _ := readTIFF(exif)
+	for tag, e := range t.entries(first) {
+		if tag == 0x0112 && t.order.Uint16(e[2:]) == short {
+			if o := int(t.order.Uint16(e[8:])); 1 <= o && o <= 8 {
 				return o
 			}
 			return 1
 		}
-		entries = entries[12:]
 	}
 	return 1
 }
