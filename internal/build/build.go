@@ -180,7 +180,7 @@ func (r *run) write(ctx context.Context, a *again, dst *write.Site) error {
 		}
 	}
 	if err == nil {
-		r.keepSets()
+		r.dark.tidy(r.sets())
 		a.remember(r, dst)
 		r.report.Why = a.why(why, r)
 	}

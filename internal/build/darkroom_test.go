@@ -152,7 +152,7 @@ func TestUnusedSetsGo(t *testing.T) {
 		if d.part(unused, 0) == nil {
 			t.Fatalf("it went after %d builds", n)
 		}
-		r.keepSets()
+		d.tidy(r.sets())
 	}
 	entries, _ := os.ReadDir(d.dir)
 	var names []string

@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,6 +85,17 @@ func (r *run) develop(files []view.Copy, found *collector, put func(write.Output
 	return made, nil
 }
 
+// sets are those that the site uses.
+func (r *run) sets() map[string]bool {
+	used := make(map[string]bool)
+	for _, c := range r.plan.Copies {
+		if c.Set != "" {
+			used[setName(c)] = true
+		}
+	}
+	return used
+}
+
 // setName is what the set is called in which a file is made.
 func setName(c view.Copy) string {
 	if c.Part == view.Preview {
@@ -139,63 +146,4 @@ func (r *run) spoiled(c view.Copy, wrong diag.Message, found *collector) {
 	if !told {
 		found.add(diag.At(diag.Whole(c.Source), wrong, path.Base(c.Source)))
 	}
-}
-
-// builds is for how many builds a set is kept that none of them used.
-const builds = 10
-
-var setFile = regexp.MustCompile(`^[0-9a-f]{32}(-preview)?(\.set|-[0-9]+\.set\.new)$`)
-
-// keepSets counts for how many builds each set of the cache has not been used, and
-// drops those that were not for ten. Nothing but sets is touched.
-func (r *run) keepSets() {
-	dir := r.dark.dir
-	if dir == "" || r.dark.reads {
-		return
-	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return
-	}
-	used := make(map[string]bool)
-	for _, c := range r.plan.Copies {
-		used[setName(c)+setEnding] = c.Set != ""
-	}
-	file := filepath.Join(dir, "unused")
-	before := readUnused(file)
-	var lines []string
-	for _, e := range entries {
-		name := e.Name()
-		if !setFile.MatchString(name) || used[name] {
-			continue
-		}
-		n := before[name] + 1
-		if n > builds && os.Remove(filepath.Join(dir, name)) == nil {
-			continue
-		}
-		lines = append(lines, name+" "+strconv.Itoa(n)+"\n")
-	}
-	if len(lines) > 0 || len(before) > 0 {
-		_ = replaceFile(file, func(w io.Writer) error {
-			_, err := io.WriteString(w, strings.Join(lines, ""))
-			return err
-		})
-	}
-}
-
-// readUnused reads for how many builds sets have not been used. What cannot be read
-// was used just now.
-func readUnused(file string) map[string]int {
-	text, _, err := readCache(file)
-	counts := make(map[string]int)
-	if err != nil {
-		return counts
-	}
-	for line := range strings.Lines(text) {
-		name, number, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if n, err := strconv.Atoi(number); err == nil && setFile.MatchString(name) {
-			counts[name] = n
-		}
-	}
-	return counts
 }
