@@ -104,6 +104,8 @@ type run struct {
 	kept     *ledger.Ledger      // of the outputs of the build before, in a workshop; then of this one
 	state    *write.State        // of the destination when it was written last, in a workshop
 	content  func() *content     // made when it is asked for first, in a workshop
+	given    []diag.Problem      // of all that comes before the plan
+	worded   []*site.Edition     // that were renewed since
 }
 
 // Run builds the site. The error is the machine's; what is wrong with the site
@@ -260,9 +262,15 @@ func (r *run) prepare(ctx context.Context) (bool, error) {
 		r.judge()
 		return false, nil
 	}
-	r.problems = append(r.problems, r.planned()...)
-	r.count()
+	r.lay()
 	return r.judge(), nil
+}
+
+// lay plans what has been read.
+func (r *run) lay() {
+	r.given = slices.Clip(r.problems)
+	r.problems = append(r.given, r.planned()...)
+	r.count()
 }
 
 // keepTexts keeps what was made of texts, if all of them were read. A workshop

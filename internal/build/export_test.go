@@ -8,3 +8,11 @@ func (s *Workshop) Remembered() int { return len(s.memory.files) }
 
 // Last is the same as long as nothing but single texts is looked at again.
 func (s *Workshop) Last() any { return s.last }
+
+// Site is the same as long as nothing but a few articles is looked at again.
+func (s *Workshop) Site() any {
+	if s.last == nil {
+		return nil
+	}
+	return s.last.site
+}

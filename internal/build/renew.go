@@ -81,6 +81,7 @@ func (s *Workshop) renew(ctx context.Context, now time.Time, files []string) ([]
 		}
 	}
 	for _, n := range all {
+		r.worded = append(r.worded, n.site.Edition)
 		s.sources.Take(n.change)
 		if n.replaced != nil {
 			r.theme.Forget(n.replaced)
@@ -121,10 +122,11 @@ func (r *run) passing(file string) bool {
 type content struct {
 	editions map[string]*site.Edition // by their files
 	known    map[string]bool          // the files and folders
+	links    *site.Links              // of the site when it was joined
 }
 
 func contentOf(s *site.Site) *content {
-	c := &content{make(map[string]*site.Edition), make(map[string]bool)}
+	c := &content{make(map[string]*site.Edition), make(map[string]bool), s.Links()}
 	know := func(file string) {
 		for ; !c.known[file] && file != "."; file = path.Dir(file) {
 			c.known[file] = true

@@ -116,8 +116,9 @@ type renewing struct {
 	*editor
 	source, public string
 	holds, builds  *build.Workshop
-	before         [2]any
-	renewed        [2]int
+	before, sites  [2]any
+	renewed        [2]int // how often nothing but words was looked at
+	refiled        [2]int // and how often a few articles were
 	failed         int  // steps in a row
 	good           tree // the last that could be built
 }
@@ -171,11 +172,15 @@ func (r *renewing) step(t *testing.T, about string) {
 		t.Fatalf("%s: held: %s", about, difference(problems(clean), problems(report)))
 	}
 	for i, w := range []*build.Workshop{r.holds, r.builds} {
-		if last := w.Last(); last != r.before[i] {
-			r.before[i] = last
-		} else if !clean.Failed {
+		last, site := w.Last(), w.Site()
+		switch {
+		case clean.Failed:
+		case last == r.before[i]:
 			r.renewed[i]++
+		case site == r.sites[i]:
+			r.refiled[i]++
 		}
+		r.before[i], r.sites[i] = last, site
 	}
 	if clean.Failed {
 		r.failed++

@@ -49,6 +49,9 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 			return report, err
 		}
 	}
+	if r, err := s.refile(ctx, now, files, s.rewrite); r != nil || err != nil {
+		return r, err
+	}
 	s.last = nil
 	o := s.next(now)
 	r := s.begin(o, files)
@@ -127,6 +130,9 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 	if all, ok := s.renew(ctx, now, files); ok {
 		s.last.report = s.last.report.after(all)
 		return s.last.report, s.held, nil
+	}
+	if r, err := s.refile(ctx, now, files, s.rehold); r != nil || err != nil {
+		return r, s.held, err
 	}
 	s.last, s.held = nil, nil
 	defer func() { afterwards(s.last) }()

@@ -9,6 +9,7 @@ import (
 // but the text has changed can be read again by itself.
 type Sources struct {
 	reading *reading
+	walk    *walk
 	texts   map[string]version // by file
 }
 
@@ -19,9 +20,9 @@ type version struct {
 }
 
 // begin forgets what there was. Nobody may ask for it: then s is nil.
-func (s *Sources) begin(r *reading, texts int) {
+func (s *Sources) begin(r *reading, w *walk) {
 	if s != nil {
-		s.reading, s.texts = r, make(map[string]version, texts)
+		s.reading, s.walk, s.texts = r, w, make(map[string]version, len(w.sources))
 	}
 }
 

@@ -59,6 +59,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		problems = append(problems, wrong...)
 	}
 	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), recipe: recipeText(cfg), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
+	o.Again.begin(r, w)
 	wrong, err := r.texts(ctx, w.sources, &parts)
 	if err != nil {
 		return nil, nil, err
@@ -68,7 +69,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		return nil, nil, err
 	}
 	problems = append(problems, wrong...)
-	w = nil // what the walk found is not needed any more
+	w.sources = nil // what they hold is among the parts
 	parts.Each = o.Each
 	s, wrong := site.Join(cfg, o.Clock, parts)
 	problems = append(problems, plausible(wrong, problems)...)
@@ -137,7 +138,6 @@ func (r *reading) texts(ctx context.Context, sources []source, parts *site.Parts
 		return nil, err
 	}
 	var problems []diag.Problem
-	r.options.Again.begin(r, len(sources))
 	parts.Editions = make([]*site.Edition, 0, len(sources))
 	for i, res := range results {
 		if res.err != nil {

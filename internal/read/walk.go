@@ -274,18 +274,21 @@ func (w *walk) text(f *folder, name string) {
 func (w *walk) besides() {
 	slices.SortStableFunc(w.roots, func(a, b *folder) int { return a.language.Index - b.language.Index })
 	for _, f := range w.folders {
-		if !f.texts {
-			continue
+		if f.texts {
+			w.beside(f)
 		}
-		f.gather(f)
-		if len(w.roots) == 0 {
-			continue
-		}
-		for _, root := range w.roots {
-			f.gather(w.folders[path.Join(root.path, f.inside)])
-		}
-		f.gather(w.folders[path.Join(contentDir, f.inside)])
 	}
+}
+
+func (w *walk) beside(f *folder) {
+	f.gather(f)
+	if len(w.roots) == 0 {
+		return
+	}
+	for _, root := range w.roots {
+		f.gather(w.folders[path.Join(root.path, f.inside)])
+	}
+	f.gather(w.folders[path.Join(contentDir, f.inside)])
 }
 
 // gather adds the names of a folder's files to those beside f's texts.

@@ -162,6 +162,7 @@ func (s *Site) group(editions []*Edition) (articles []*Article, problems []diag.
 		case named:
 			key = norm.NFC.String(key)
 			a = find(e, e.TranslationKey.Value)
+			s.rooted = s.rooted || strings.HasPrefix(e.TranslationKey.Value, "/")
 		default:
 			key = norm.NFC.String(key)
 			a = find(e, "/"+key)

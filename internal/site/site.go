@@ -101,6 +101,7 @@ type Site struct {
 	issues    map[string]*Issue
 	numbers   vocabulary // of issues
 	labelled  []*Topic   // the entries of content/issues.yaml
+	rooted    bool       // a translation_key may be taken for a key
 }
 
 // A Clock says at which hour the site is seen and what is shown ahead of time.

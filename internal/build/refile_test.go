@@ -1,0 +1,180 @@
+package build_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// gazette is a site of articles that lead to one another, and to some that are
+// not there yet; of four kinds.
+func gazette(t testing.TB, kind int) tree {
+	site := "title: {zh: 公报, en: Gazette}\nbase_url: https://gazette.example.org/\nlanguages: [zh, en]\nrules: {link: warning, unpublished-link: warning, pairing: warning}\n"
+	s := tree{
+		"content/about.en.md":          "---\ntitle: About us\n---\nWe are. See [it](/news/n1) and [that](/en/news/n2.html).\n",
+		"content/news/_index.en.md":    "---\ntitle: News\nsummary: All of it\n---\nSee [the first](n0.md).\n",
+		"content/files/shown.png":      pictureOf(t, "png", 4, 3, 7),
+		"content/files/never.png":      pictureOf(t, "png", 3, 4, 9),
+		"content/notices/2024/p.en.md": "---\ntitle: Shown\ndate: 2024-02-02\n---\n![A picture](/files/shown.png)\n",
+	}
+	switch kind {
+	case 0:
+		site += "sections: [news, notices, other]\npermalinks: {notices: /:year/:slug}\n"
+	case 1:
+		site += "pairing: hold\nurls: folders\n"
+	case 2:
+		site += "sections: [news, notices]\nurls: bare\n"
+	case 3:
+		site += "sections: [notices, news]\n"
+	}
+	if kind != 1 {
+		s["content/topics.yaml"] = "tea: {zh: 茶, en: Tea}\nports: {zh: 港口, en: Ports}\n"
+	}
+	s["site.yaml"] = site
+	for i := range 12 {
+		stem := fmt.Sprintf("content/%s/a%02d", []string{"news", "notices/2024"}[i/7], i)
+		more := fmt.Sprintf("date: 2024-%02d-11\n", 1+i%7)
+		if i%3 == 0 {
+			more += fmt.Sprintf("topics: [%s]\nissue: 2024-%d\n", []string{"tea", "ports"}[i%2], i/5)
+		}
+		s[stem+".zh.md"] = fmt.Sprintf("---\n标题: 第%d篇\n%s---\n开头 %d。\n\n## 一\n\n见[新篇](/news/n%d.md)和[旧篇](/news/a%02d.md#一)。\n", i, more, i, i%4, (i+1)%7)
+		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\nSee [it](/news/a%02d.md), [new](/news/n%d), [where it is](/en/news/n%d.html) and [a notice](/notices/2024/a07#one).\n", i, more, i, (i+3)%7, (i+1)%4, (i+2)%4)
+	}
+	if kind == 2 { // editions in folders of their languages
+		moved := tree{}
+		for name, body := range s {
+			rest, inside := strings.CutPrefix(name, "content/")
+			for _, code := range []string{"zh", "en"} {
+				if stem, ends := strings.CutSuffix(rest, "."+code+".md"); ends && inside {
+					name = "content/" + code + "/" + stem + ".md"
+				}
+			}
+			moved[name] = body
+		}
+		s = moved
+	}
+	return s
+}
+
+// filings are edits that change how articles are filed, and a few others.
+func filings() []edit {
+	front := func(lines ...string) func(e *editor) {
+		return func(e *editor) {
+			e.line(e.text(), "(?m)^(date: .*)$", "$1\n"+strings.ReplaceAll(lines[e.IntN(len(lines))], "WORD", e.word()))
+		}
+	}
+	away := func(key string) func(e *editor) {
+		return func(e *editor) { e.line(e.with(key+": "), "(?m)^"+key+": .*\n", "") }
+	}
+	small := []edit{
+		{"body", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\nMore " + e.word() + ".\n" }) }},
+		{"a link", func(e *editor) {
+			e.change(e.text(), func(s string) string {
+				return s + "\n[New](/" + []string{"news/n", "en/news/n", "zh/news/n", "notices/2024/n"}[e.IntN(4)] + fmt.Sprint(e.IntN(4)) + []string{"", ".md", ".en.md", ".html"}[e.IntN(4)] + ")\n"
+			})
+		}},
+		{"new", (*editor).file}, {"new", (*editor).file}, {"new", (*editor).file}, {"new", (*editor).file},
+		{"gone", func(e *editor) { delete(e.tree, e.text()) }},
+		{"gone again", func(e *editor) { delete(e.tree, e.filed()) }}, {"gone again", func(e *editor) { delete(e.tree, e.filed()) }},
+		{"date", func(e *editor) { e.line(e.text(), `(?m)^date: .*$`, "date: "+e.day()) }},
+		{"date", func(e *editor) { e.line(e.text(), `(?m)^date: .*$`, "date: "+e.day()) }},
+		{"later", front("publish_date: 2099-01-01", "expiry_date: 2020-01-01", "draft: true")},
+		{"now", func(e *editor) {
+			for _, key := range []string{"publish_date", "expiry_date", "draft"} {
+				away(key)(e)
+			}
+		}},
+		{"weight", front("weight: 3", "pinned: true", "weight: -1")},
+		{"topics", front("topics: [tea]", "topics: [ports, tea]")}, {"no topics", away("topics")},
+		{"issue", front("issue: 2024-1", "issue: 2024-7", "issue: 第3期")}, {"no issue", away("issue")},
+		{"slug", front("slug: n1", "slug: WORD", "slug: a00")}, {"no slug", away("slug")},
+		{"old address", front("aliases: [WORD.html]", "aliases: [/en/news/n1.html]")}, {"no old address", away("aliases")},
+		{"title", func(e *editor) { e.line(e.text(), "(?m)^(title|标题): .*$", "$1: "+e.word()) }},
+		{"heading", func(e *editor) { e.line(e.text(), "(?m)^## (One|一)$", "## Another") }},
+		{"other words", front("source: WORD", "author: WORD", "only: [en]\nreason: WORD", "params: {a: WORD}", "updated: 2024-12-01")},
+		{"undo", (*editor).undo}, {"undo", (*editor).undo},
+	}
+	large := []edit{
+		{"another section", front("section: notices", "section: nowhere")}, {"its own", away("section")},
+		{"a key", front("translation_key: one", "translation_key: /news/n1")}, {"no key", away("translation_key")},
+		{"a picture", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n![B](/files/shown.png)\n" }) }},
+		{"another picture", func(e *editor) { e.change(e.text(), func(s string) string { return s + "\n![B](/files/never.png)\n" }) }},
+		{"no picture", func(e *editor) { e.line(e.with("![B]"), `(?m)^!\[B\].*$`, "") }},
+		{"attached", front("attachments: [/files/shown.png]")}, {"not attached", away("attachments")},
+		{"secret", front("classification: secret")}, {"not secret", away("classification")},
+		{"wrong", front("date: 2024-13-45", "wieght: 3", "topics: [coffee]")},
+		{"another name", func(e *editor) { e.tree["content/news/N1.en.md"] = "---\ntitle: Large\ndate: 2024-01-01\n---\nN.\n" }},
+		{"a section", func(e *editor) { e.put("content/others/n.en.md", "---\ntitle: O\ndate: 2024-05-05\n---\nO.\n") }},
+		{"a file", func(e *editor) { e.put("content/news/n1.pdf", e.word()) }},
+		{"vocabulary", func(e *editor) { e.put("content/topics.yaml", "tea: {zh: 茶, en: "+e.word()+"}\nports: {zh: 港, en: Ports}\n") }},
+		{"captions", func(e *editor) { e.put("content/notices/2024/gallery.yaml", "/files/shown.png: {caption: {zh: 图, en: "+e.word()+"}}\n") }},
+		{"no captions", func(e *editor) { delete(e.tree, "content/notices/2024/gallery.yaml") }},
+		{"an index", func(e *editor) { e.put("content/notices/_index.zh.md", "---\n标题: "+e.word()+"\n---\n好。\n") }},
+	}
+	return slices.Concat(small, small, small, small, small, small, small, large)
+}
+
+// file writes one edition of an article that others lead to.
+func (e *editor) file() {
+	code := []string{"zh", "en"}[e.IntN(2)]
+	stem := fmt.Sprintf("%s/n%d", []string{"news", "notices/2024", "news/2025/deep"}[e.IntN(3)], e.IntN(4))
+	if e.IntN(3) == 0 {
+		stem += "/index"
+	}
+	name := "content/" + stem + "." + code + ".md"
+	if _, folders := e.tree["content/en/about.md"]; folders {
+		name = "content/" + code + "/" + stem + ".md"
+	}
+	e.put(name, fmt.Sprintf("---\ntitle: New %s\ndate: %s\n---\nSee [it](/news/a01) and [another](/news/n%d).\n\n## One\n", e.word(), e.day(), e.IntN(4)))
+}
+
+// filed is an edition that file has written; "" when there is none.
+func (e *editor) filed() string {
+	for _, name := range slices.Sorted(maps.Keys(e.tree)) {
+		if strings.Contains(e.tree[name], "\ntitle: New ") && e.IntN(3) == 0 {
+			return name
+		}
+	}
+	return ""
+}
+
+// Where a few articles are new, gone or filed otherwise, only they are read and
+// joined again; and whatever has changed, what is held and what is built is the
+// site as it is.
+func TestRefile(t *testing.T) {
+	steps := steps(t, 320) / 8
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			r := renew(t, gazette(t, int(seed%4)), seed)
+			e, first := r.editor, maps.Clone(r.tree)
+			for step := range steps {
+				name := "start"
+				if step > 0 {
+					edits := filings()
+					for range 1 + e.IntN(2) {
+						chosen := edits[e.IntN(len(edits))]
+						e.past = append(e.past, maps.Clone(e.tree))
+						chosen.do(e)
+						name += ", " + chosen.name
+					}
+					if r.failed > 1 {
+						e.tree = maps.Clone(r.good)
+					}
+					if step%14 == 0 { // before all that is wrong has come together
+						e.tree = maps.Clone(first)
+					}
+				}
+				r.step(t, fmt.Sprintf("step %d (%s)", step, name))
+				if t.Failed() {
+					return
+				}
+			}
+			if r.refiled[0] < steps/6 || r.refiled[1] < steps/6 {
+				t.Errorf("of %d steps %d and %d looked at a few articles", steps, r.refiled[0], r.refiled[1])
+			}
+		})
+	}
+}
