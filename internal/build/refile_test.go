@@ -1,11 +1,14 @@
 package build_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // gazette is a site of articles that lead to one another, and to some that are
@@ -23,7 +26,7 @@ func gazette(t testing.TB, kind int) tree {
 	case 0:
 		site += "sections: [news, notices, other]\npermalinks: {notices: /:year/:slug}\n"
 	case 1:
-		site += "pairing: hold\nurls: folders\n"
+		site = strings.Replace(site, ".org/\n", ".org/office/\n", 1) + "pairing: hold\nurls: folders\n"
 	case 2:
 		site += "sections: [news, notices]\nurls: bare\n"
 	case 3:
@@ -40,6 +43,9 @@ func gazette(t testing.TB, kind int) tree {
 			more += fmt.Sprintf("topics: [%s]\nissue: 2024-%d\n", []string{"tea", "ports"}[i%2], i/5)
 		}
 		s[stem+".zh.md"] = fmt.Sprintf("---\n标题: 第%d篇\n%s---\n开头 %d。\n\n## 一\n\n见[新篇](/news/n%d.md)和[旧篇](/news/a%02d.md#一)。\n", i, more, i, i%4, (i+1)%7)
+		if kind == 1 {
+			s[stem+".zh.md"] += fmt.Sprintf("\n又见[新篇](/office/zh/news/n%d/)。\n", (i+1)%4)
+		}
 		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\nSee [it](/news/a%02d.md), [new](/news/n%d), [where it is](/en/news/n%d.html) and [a notice](/notices/2024/a07#one).\n", i, more, i, (i+3)%7, (i+1)%4, (i+2)%4)
 	}
 	if kind == 2 { // editions in folders of their languages
@@ -108,8 +114,12 @@ func filings() []edit {
 		{"another name", func(e *editor) { e.tree["content/news/N1.en.md"] = "---\ntitle: Large\ndate: 2024-01-01\n---\nN.\n" }},
 		{"a section", func(e *editor) { e.put("content/others/n.en.md", "---\ntitle: O\ndate: 2024-05-05\n---\nO.\n") }},
 		{"a file", func(e *editor) { e.put("content/news/n1.pdf", e.word()) }},
-		{"vocabulary", func(e *editor) { e.put("content/topics.yaml", "tea: {zh: 茶, en: "+e.word()+"}\nports: {zh: 港, en: Ports}\n") }},
-		{"captions", func(e *editor) { e.put("content/notices/2024/gallery.yaml", "/files/shown.png: {caption: {zh: 图, en: "+e.word()+"}}\n") }},
+		{"vocabulary", func(e *editor) {
+			e.put("content/topics.yaml", "tea: {zh: 茶, en: "+e.word()+"}\nports: {zh: 港, en: Ports}\n")
+		}},
+		{"captions", func(e *editor) {
+			e.put("content/notices/2024/gallery.yaml", "/files/shown.png: {caption: {zh: 图, en: "+e.word()+"}}\n")
+		}},
 		{"no captions", func(e *editor) { delete(e.tree, "content/notices/2024/gallery.yaml") }},
 		{"an index", func(e *editor) { e.put("content/notices/_index.zh.md", "---\n标题: "+e.word()+"\n---\n好。\n") }},
 	}
@@ -176,5 +186,124 @@ func TestRefile(t *testing.T) {
 				t.Errorf("of %d steps %d and %d looked at a few articles", steps, r.refiled[0], r.refiled[1])
 			}
 		})
+	}
+}
+
+// What hangs together in a way that a few articles do not show makes the whole site
+// be looked at again.
+func TestRefileMore(t *testing.T) {
+	text := func(lines string) string { return "---\ntitle: T\n" + lines + "---\nText.\n" }
+	put := func(name, body string) func(r *renewing) { return func(r *renewing) { r.put(name, body) } }
+	drop := func(name string) func(r *renewing) { return func(r *renewing) { delete(r.tree, name) } }
+	for name, test := range map[string]struct {
+		kind  int
+		first tree
+		steps []func(r *renewing)
+	}{
+		"a link that was renewed": {0, nil, []func(r *renewing){
+			func(r *renewing) {
+				r.change("content/notices/2024/p.en.md", func(s string) string { return s + "\nSee [it](/news/a02.md).\n" })
+			},
+			put("content/news/a02.en.md", text("date: 2024-03-11\nslug: moved\n")),
+		}},
+		"a section with one text": {1, tree{"content/news/x.en.md": text("date: 2024-01-01\nonly: [en]\nreason: R\n") + "[O](/others/)\n", "content/others/o.en.md": text("date: 2024-01-01\nonly: [en]\nreason: R\n")}, []func(r *renewing){
+			drop("content/others/o.en.md"), put("content/others/p.en.md", text("date: 2024-01-01\nonly: [en]\nreason: R\n")),
+		}},
+		"the text of a section": {0, nil, []func(r *renewing){
+			func(r *renewing) {
+				delete(r.tree, "content/news/_index.en.md")
+				r.put("content/news/x.en.md", text("date: 2024-01-01\n"))
+			},
+			func(r *renewing) {
+				r.put("content/news/_index.zh.md", text(""))
+				r.put("content/news/x.zh.md", text("date: 2024-01-01\n"))
+			},
+		}},
+		"a file that comes with a text": {0, nil, []func(r *renewing){func(r *renewing) {
+			r.put("content/news/x.pdf", "x")
+			r.put("content/news/x.en.md", text("date: 2024-01-01\n")+"[X](x.pdf)\n")
+		}}},
+		"an attachment": {0, tree{"content/news/x.png": plantedPNG(t, func(s string) string { return s })}, []func(r *renewing){
+			put("content/news/x.en.md", text("date: 2024-01-01\nattachments: [x.png]\n")),
+		}},
+		"a folder that goes": {0, nil, []func(r *renewing){
+			put("content/news/2025/x.en.md", text("date: 2024-01-01\n")),
+			put("content/news/2025/y.en.md", text("date: 2024-01-02\n")),
+			func(r *renewing) {
+				delete(r.tree, "content/news/2025/x.en.md")
+				delete(r.tree, "content/news/2025/y.en.md")
+				r.put("content/news/n1.en.md", text("date: 2024-01-01\n"))
+				r.told = []string{"content/news/2025"}
+			},
+		}},
+		"a folder that comes": {0, nil, []func(r *renewing){func(r *renewing) {
+			r.put("content/news/2025/deep/x.en.md", text("date: 2024-01-01\n"))
+			r.told = []string{"content/news/2025"}
+		}}},
+		"a picture beside the counterpart": {2, tree{
+			"content/zh/news/2025/x.md": text("date: 2024-01-01\n") + "\nour harbour.png\n", "content/zh/news/2025/our harbour.png": pictureOf(t, "png", 2, 2, 1),
+		}, []func(r *renewing){put("content/en/news/2025/x.md", text("")+"\nour harbour.png\n")}},
+		"captions beside the counterpart": {2, tree{
+			"content/en/news/2025/x.md": text("date: 2024-01-01\n"), "content/zh/news/2025/gallery.yaml": "our harbour.png: {caption: 好}\n", "content/zh/news/2025/our harbour.png": pictureOf(t, "png", 2, 2, 1),
+		}, []func(r *renewing){drop("content/en/news/2025/x.md")}},
+		"what is told of a picture": {0, tree{
+			"content/files/odd.jpg": pictureOf(t, "png", 2, 2, 1), "content/news/x.en.md": text("date: 2024-01-01\n") + "\n![Odd](/files/odd.jpg)\n",
+		}, []func(r *renewing){put("content/news/x.en.md", text("date: 2024-01-02\n"))}},
+		"an address below the path of the site": {1, nil, []func(r *renewing){func(r *renewing) {
+			r.put("content/news/n1.zh.md", text("date: 2024-01-01\n"))
+			r.put("content/news/n1.en.md", text("date: 2024-01-01\n"))
+		}}},
+		"a name that is like another": {0, nil, []func(r *renewing){
+			put("content/news/A00.en.md", text("date: 2024-01-01\n")), drop("content/news/a00.en.md"),
+		}},
+		"an article that has two texts in a language": {0, nil, []func(r *renewing){
+			put("content/news/a00/index.en.md", text("date: 2024-01-01\n")), drop("content/news/a00.en.md"),
+		}},
+		"an error": {0, nil, []func(r *renewing){
+			put("content/news/x.en.md", text("date: 2024-01-01\naliases: [/en/news/a01.html]\n")),
+			put("content/news/x.en.md", text("date: 2024-01-02\n")),
+			put("content/news/a01.en.md", text("date: 2024-01-02\naliases: [/en/news/a02.html]\nissue: 2024-9\n")),
+			put("content/news/a01.en.md", text("date: 2024-01-02\nissue: 2024-9\n")),
+		}},
+		"what is to come": {0, nil, []func(r *renewing){
+			put("content/news/x.en.md", text("date: 2024-01-01\npublish_date: 2099-01-01\n")),
+			put("content/news/y.en.md", text("date: 2024-01-01\n")),
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := gazette(t, test.kind)
+			maps.Copy(s, test.first)
+			r := renew(t, s, 1)
+			r.step(t, "at first")
+			for i, step := range test.steps {
+				step(r)
+				r.step(t, fmt.Sprint("step ", i+1))
+			}
+		})
+	}
+}
+
+// An hour at which a text is seen or not makes the whole site be looked at again.
+func TestRefileHour(t *testing.T) {
+	s := gazette(t, 0)
+	s["content/news/later.en.md"] = "---\ntitle: Later\ndate: 2024-01-01\npublish_date: 2099-01-01\n---\nText.\n"
+	r := renew(t, s, 1)
+	r.step(t, "at first")
+	const name = "content/news/x.en.md"
+	s[name] = "---\ntitle: X\ndate: 2024-01-01\n---\nText.\n"
+	r.lay(t, r.source)
+	for _, hour := range []struct {
+		year int
+		seen bool
+	}{{2098, false}, {2100, true}} {
+		at := time.Date(hour.year, 1, 1, 0, 0, 0, 0, time.UTC)
+		_, held, err := r.holds.Hold(context.Background(), at, filepath.Join(r.source, filepath.FromSlash(name)))
+		check(t, err)
+		if _, seen := held.Output("en/news/later.html"); seen != hour.seen {
+			t.Errorf("in %d the text is there: %t", hour.year, seen)
+		}
+		s[name] += "More.\n"
+		s[name] = strings.Replace(s[name], "2024", "2025", 1)
+		r.lay(t, r.source)
 	}
 }
