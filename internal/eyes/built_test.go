@@ -53,13 +53,7 @@ func built(t *testing.T, files map[string]string) string {
 // What the program builds is what the tests of the viewer look at: pictures in
 // sizes of which the browser takes the fitting one, in rows, opening in full.
 func TestBuilt(t *testing.T) {
-	photo := func(n, width, height int) string {
-		var b bytes.Buffer
-		if err := jpeg.Encode(&b, paint(n, width, height), nil); err != nil {
-			t.Fatal(err)
-		}
-		return b.String()
-	}
+	photo := func(n, width, height int) string { return photo(t, n, width, height) }
 	url := built(t, map[string]string{
 		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n",
 		"content/news/visit/index.zh.md": "---\n标题: 来访\n日期: 2024-11-06\n图集: 是\n---\n正文。\n\n![港口](图片 1.jpg \"清晨的港口\")\n\n又一段。\n",
@@ -87,4 +81,39 @@ func TestBuilt(t *testing.T) {
 	want(p, `document.querySelector('.viewer .words').textContent`, "会场")
 	p.press(kb.Escape)
 	want(p, isOpen, false)
+}
+
+func photo(t *testing.T, n, width, height int) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, paint(n, width, height), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// Where site.yaml asks for AVIF, a browser that shows it takes it, in the same
+// colours.
+func TestSmaller(t *testing.T) {
+	url := built(t, map[string]string{
+		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nimages: {formats: [avif, webp]}\n",
+		"content/news/visit/index.en.md": "---\ntitle: Visit\ndate: 2024-11-06\n---\nText.\n\n![The harbour](a.jpg)\n",
+		"content/news/visit/a.jpg":       photo(t, 1, 1300, 860),
+	})
+	p := newTab(t, 1280, 900)
+	p.open(url + "/en/news/visit.html")
+	want(p, `/-(960|1300)\.avif$/.test(document.querySelector('main figure img').currentSrc)`, true)
+	want(p, `document.querySelector('main figure img').naturalWidth > 0`, true)
+	want(p, `/-1300\.webp$/.test(document.querySelector('main figure a').href)`, true)
+	p.run(`window.colours = async (url) => {
+		const image = new Image(); image.src = url; await image.decode();
+		const canvas = document.createElement('canvas'); canvas.width = canvas.height = 4;
+		const paper = canvas.getContext('2d'); paper.drawImage(image, 0, 0, 4, 4);
+		return [...paper.getImageData(0, 0, 4, 4).data];
+	};
+	const shown = document.querySelector('main figure img');
+	Promise.all([colours(shown.currentSrc), colours(shown.src)]).then(([a, b]) => {
+		window.apart = Math.max(...a.map((v, i) => Math.abs(v - b[i])));
+	})`)
+	want(p, `window.apart <= 8`, true)
 }

@@ -60,6 +60,7 @@ const (
 	GIF  Format = "gif"
 	WebP Format = "webp"
 	SVG  Format = "svg"
+	AVIF Format = "avif" // is made, but not read
 )
 
 // Ending is how the names of published files of this format end, with the dot.

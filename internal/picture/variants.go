@@ -9,6 +9,7 @@ import (
 type Recipe struct {
 	Widths  []int // of the WebP variants, ascending, in pixels
 	Quality int   // of lossy variants, 1 to 100
+	AVIF    bool  // photos have an AVIF too of each size of a WebP
 }
 
 // DefaultRecipe is the recipe for a site that names none.
@@ -35,8 +36,8 @@ func through(info Info) bool {
 }
 
 // Variants are the files that will be made of a picture, by what Probe found
-// alone: the WebPs by width, then the fallback. None is larger than the
-// picture.
+// alone: the AVIFs by width, where the recipe has them, the WebPs by width, then the
+// fallback. None is larger than the picture.
 //
 // A photo has a WebP of each width of the recipe that is less than its own, one
 // of its own width or the largest of the recipe, whichever is less, and a JPEG
@@ -58,7 +59,7 @@ func (r Recipe) Variants(info Info) []Variant {
 	var out []Variant
 	add := func(format Format, width int) {
 		v := scaledVariant(info, format, width)
-		if format == WebP && v.Height > maxSide {
+		if (format == WebP || format == AVIF) && v.Height > maxSide {
 			v = scaledVariant(info, format, max(1, maxSide*info.Width/info.Height))
 			v.Height = min(v.Height, maxSide)
 		}
@@ -71,12 +72,18 @@ func (r Recipe) Variants(info Info) []Variant {
 		add(PNG, largest)
 		return out
 	}
-	for _, width := range r.Widths {
-		if 0 < width && width < largest {
-			add(WebP, width)
-		}
+	formats := []Format{WebP}
+	if r.AVIF && !info.Alpha {
+		formats = []Format{AVIF, WebP}
 	}
-	add(WebP, largest)
+	for _, format := range formats {
+		for _, width := range r.Widths {
+			if 0 < width && width < largest {
+				add(format, width)
+			}
+		}
+		add(format, largest)
+	}
 	if info.Alpha {
 		add(PNG, min(fallbackWidth, info.Width))
 	} else {
@@ -208,6 +215,9 @@ func (c *conversion) encode(now *raster, v Variant, data []byte, info Info, qual
 			return barePNG(data)
 		}
 		return pngOf(now)
+	}
+	if v.Format == AVIF {
+		return guarded("avif", func() ([]byte, error) { return encodeAVIF(now, quality) })
 	}
 	return guarded("webp", func() ([]byte, error) { return encodeWebP(now, quality, info.Crisp) })
 }

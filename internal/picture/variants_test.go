@@ -161,6 +161,18 @@ func TestVariants(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", tt.info, got, tt.want)
 		}
 	}
+	r.AVIF = true
+	for want, info := range map[string]Info{
+		"[{avif 480 240} {avif 700 350} {webp 480 240} {webp 700 350} {jpeg 700 350}]": {Format: JPEG, Width: 700, Height: 350},
+		"[{webp 480 240} {webp 700 350} {png 700 350}]":                                {Format: WebP, Width: 700, Height: 350, Alpha: true},
+		"[{webp 700 350} {png 700 350}]":                                               {Format: PNG, Width: 700, Height: 350, Crisp: true},
+		"[{gif 700 350}]":                                                              {Format: GIF, Width: 700, Height: 350},
+		"[{avif 409 16360} {webp 409 16360} {jpeg 500 20000}]":                         {Format: JPEG, Width: 500, Height: 20000},
+	} {
+		if got := fmt.Sprint(r.Variants(info)); got != want {
+			t.Errorf("with AVIF: %+v: %s, want %s", info, got, want)
+		}
+	}
 	if got := fmt.Sprint(Recipe{}.Variants(Info{Format: JPEG, Width: 9, Height: 9})); got != "[{webp 9 9} {jpeg 9 9}]" {
 		t.Errorf("no widths: %s", got)
 	}

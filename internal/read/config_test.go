@@ -71,6 +71,7 @@ menus: {main: [news, about, office/hours]}
 urls: Folders
 permalinks: {news: "/:section/:year/:month/:day/:slug/"}
 markup: {html: trusted}
+images: {widths: [1920, 480, 480], quality: 70, formats: [webp, AVIF]}
 rules: {alt: error, unknown-key: off, config: error}
 params: {a: 1, b: [true, 2024-11-06, 1.5, ~], c: {d: *t}}
 `, "\n", "\r\n")))
@@ -90,6 +91,9 @@ params: {a: 1, b: [true, 2024-11-06, 1.5, ~], c: {d: *t}}
 	}
 	if fmt.Sprint(cfg.Sections, cfg.Menu, cfg.Permalinks, cfg.Rules) != "[news 培训] [news about office/hours] map[news:/:section/:year/:month/:day/:slug/] map[alt:error config:error unknown-key:off]" {
 		t.Errorf("%v", fmt.Sprint(cfg.Sections, cfg.Menu, cfg.Permalinks, cfg.Rules))
+	}
+	if got := fmt.Sprint(cfg.Images); got != "{[480 1920] 70 true}" {
+		t.Errorf("images %s", got)
 	}
 	if fmt.Sprintf("%#v", cfg.Params["b"]) != `[]interface {}{true, "2024-11-06", 1.5, interface {}(nil)}` || fmt.Sprint(cfg.Params["c"]) != "map[d:简报]" {
 		t.Errorf("params %#v", cfg.Params)
@@ -139,6 +143,12 @@ func TestConfigProblems(t *testing.T) {
 		}},
 		{"permalinks: x", []string{"site.yaml:3:13:1 config.kind(permalinks|"}},
 		{"markup: {html: no, htlm: x}", []string{"site.yaml:3:16:2 config.value(no|markup.html|sanitized, trusted)", "site.yaml:3:20:4 unknown-key.like(htlm|html)"}},
+		{"images: 5", []string{"site.yaml:3:9:1 config.kind(images|"}},
+		{"images: {width: [5], quality: 101, widths: [480, 63], formats: webp}", []string{
+			"site.yaml:3:10:5 unknown-key.like(width|widths)", "site.yaml:3:31:3 config.kind(images.quality|", "site.yaml:3:50:2 config.kind(images.widths|", "site.yaml:3:64:4 config.kind(images.formats|",
+		}},
+		{"images: {widths: [], formats: [avif]}", []string{"site.yaml:3:18:0 config.kind(images.widths|", "site.yaml:3:31:0 config.kind(images.formats|"}},
+		{"images: {formats: [webp, jxl]}", []string{"site.yaml:3:19:0 config.kind(images.formats|"}},
 		{"markup: trusted", []string{"site.yaml:3:9:7 config.kind(markup|"}},
 		{"rules: {lnk: off, link: maybe, classified: warning, alt: {}}", []string{
 			"site.yaml:3:9:3 config.rule.like(lnk|link)", "site.yaml:3:25:5 config.value(maybe|rules.link|off, advice, warning, error)",

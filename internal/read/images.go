@@ -3,6 +3,7 @@ package read
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -34,8 +35,10 @@ func (c *configuration) images(n *yaml.Node) {
 			c.widths(e.value)
 		case "quality":
 			c.quality(e.value)
+		case "formats":
+			c.formats(e.value)
 		default:
-			c.unknown(e.name, e.key, []string{"widths", "quality"})
+			c.unknown(e.name, e.key, []string{"widths", "quality", "formats"})
 		}
 	}
 }
@@ -67,6 +70,29 @@ func (c *configuration) quality(n *yaml.Node) {
 		return
 	}
 	c.cfg.Images.Quality = q
+}
+
+// formats reads in which formats photos are published beside the one that every
+// browser shows. WebP is always one of them: it is what "in full" leads to.
+func (c *configuration) formats(n *yaml.Node) {
+	var avif, webp bool
+	n = actual(n)
+	fine := n.Kind == yaml.SequenceNode
+	for _, item := range n.Content {
+		switch word, _ := wordOf(item); strings.ToLower(word) {
+		case "avif":
+			avif = true
+		case "webp":
+			webp = true
+		default:
+			fine = false
+		}
+	}
+	if !fine || !webp {
+		c.wrong(n, "images.formats", expected{"a list of formats, webp or avif and webp", "formats: [avif, webp]", "格式列表：webp，或 avif 与 webp"})
+		return
+	}
+	c.cfg.Images.AVIF = avif
 }
 
 // wholeNumber is a number within bounds.

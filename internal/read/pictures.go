@@ -166,7 +166,7 @@ func published(name, sum string, info picture.Info, recipe picture.Recipe) *site
 
 // Recipe is how the site's pictures are published.
 func Recipe(cfg *site.Config) picture.Recipe {
-	return picture.Recipe{Widths: cfg.Images.Widths, Quality: cfg.Images.Quality}
+	return picture.Recipe{Widths: cfg.Images.Widths, Quality: cfg.Images.Quality, AVIF: cfg.Images.AVIF}
 }
 
 // PictureSum is the sum of a picture's bytes and of the way it is published, as
@@ -181,5 +181,9 @@ func PictureSum(cfg *site.Config, data []byte) string {
 // recipeText is all that decides, besides its bytes, what is published of a
 // picture.
 func recipeText(cfg *site.Config) string {
-	return fmt.Sprintf("%s %v %d", picture.Version, cfg.Images.Widths, cfg.Images.Quality)
+	text := fmt.Sprintf("%s %v %d", picture.Version, cfg.Images.Widths, cfg.Images.Quality)
+	if cfg.Images.AVIF {
+		text += " avif"
+	}
+	return text
 }

@@ -174,8 +174,21 @@ func shown(dst []byte, p *view.Picture, sizes string) []byte {
 	if len(p.Sources) == 0 {
 		return img(dst, p)
 	}
-	dst = append(dst, `<picture><source type="image/webp" srcset="`...)
-	for i, s := range p.Sources {
+	dst = append(dst, "<picture>"...)
+	if len(p.Smaller) > 0 {
+		dst = source(dst, "avif", p.Smaller, sizes)
+	}
+	dst = source(dst, "webp", p.Sources, sizes)
+	dst = img(dst, p)
+	return append(dst, "</picture>"...)
+}
+
+// source prints the sizes of one format.
+func source(dst []byte, format string, sources []view.Source, sizes string) []byte {
+	dst = append(dst, `<source type="image/`...)
+	dst = append(dst, format...)
+	dst = append(dst, `" srcset="`...)
+	for i, s := range sources {
 		if i > 0 {
 			dst = append(dst, ", "...)
 		}
@@ -186,9 +199,7 @@ func shown(dst []byte, p *view.Picture, sizes string) []byte {
 	}
 	dst = append(dst, `" sizes="`...)
 	dst = append(dst, sizes...)
-	dst = append(dst, `">`...)
-	dst = img(dst, p)
-	return append(dst, "</picture>"...)
+	return append(dst, `">`...)
 }
 
 func img(dst []byte, p *view.Picture) []byte {

@@ -47,6 +47,7 @@ type Config struct {
 type Images struct {
 	Widths  []int // in pixels, ascending
 	Quality int   // of photos, 1 to 100
+	AVIF    bool  // photos are published as AVIF too
 }
 
 // A Form is how URLs end.
@@ -240,7 +241,7 @@ type Picture struct {
 	Width, Height int           // upright, in pixels
 	Tone          int           // its colour before it is loaded, in the palette of package picture; 0 for none
 	Sum           string        // of its bytes and of the way it is published, in hexadecimal
-	Files         []PictureFile // what is published of it: from small to large, then the one that every browser shows
+	Files         []PictureFile // what is published of it: AVIFs from small to large, where there are any, then WebPs, then the one that every browser shows
 	Preview       *PictureFile  // for previews of links to a page; nil where no program would show it
 }
 
@@ -250,7 +251,7 @@ type PictureFile struct {
 	Width, Height int
 }
 
-// Large is the largest published file of the picture.
+// Large is the largest published file of the picture that nearly every browser shows.
 func (p *Picture) Large() PictureFile { return p.Files[max(0, len(p.Files)-2)] }
 
 // Plain is the file that every browser shows.

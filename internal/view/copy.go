@@ -100,7 +100,12 @@ func (p *planner) picture(f *site.File) *Picture {
 	files, large := f.Picture.Files, f.Picture.Large()
 	shown := &Picture{URL: p.site.Link(f.Picture.Plain().Path), Large: p.site.Link(large.Path), Width: large.Width, Height: large.Height, Tone: f.Picture.Tone}
 	for _, file := range files[:len(files)-1] {
-		shown.Sources = append(shown.Sources, Source{p.site.Link(file.Path), file.Width})
+		source := Source{p.site.Link(file.Path), file.Width}
+		if strings.HasSuffix(file.Path, ".avif") {
+			shown.Smaller = append(shown.Smaller, source)
+		} else {
+			shown.Sources = append(shown.Sources, source)
+		}
 	}
 	return shown
 }

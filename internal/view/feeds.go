@@ -110,7 +110,7 @@ func (f *FeedEntry) plain() {
 	}
 	for _, p := range pictures {
 		if p != nil {
-			p.Sources = nil
+			p.Sources, p.Smaller = nil, nil
 		}
 	}
 }

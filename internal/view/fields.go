@@ -60,11 +60,8 @@ func (s *summing) date(d *Date) {
 func (s *summing) picture(p *Picture) {
 	if s.yes(p != nil); p != nil {
 		s.text(p.URL)
-		s.number(uint64(len(p.Sources)))
-		for i := range p.Sources {
-			s.text(p.Sources[i].URL)
-			s.number(uint64(p.Sources[i].Width))
-		}
+		s.sources(p.Sources)
+		s.sources(p.Smaller)
 		s.text(p.Large)
 		s.text(p.Recording)
 		s.text(p.Poster)
@@ -76,6 +73,14 @@ func (s *summing) picture(p *Picture) {
 		s.text(p.Credit)
 		s.text(p.Label)
 		s.yes(p.Lazy)
+	}
+}
+
+func (s *summing) sources(list []Source) {
+	s.number(uint64(len(list)))
+	for i := range list {
+		s.text(list[i].URL)
+		s.number(uint64(list[i].Width))
 	}
 }
 

@@ -118,6 +118,7 @@ type Card struct {
 type Picture struct {
 	URL           string   // of the file that every browser shows
 	Sources       []Source // WebPs of it, from small to large; none of a drawing or what moves
+	Smaller       []Source // AVIFs of it, likewise; none where the site makes none, nor of what is crisp or transparent
 	Large         string   // the URL of the largest
 	Width, Height int      // of the largest, in pixels
 	Tone          int      // its colour before it is loaded: that of the class tone-N; 0 for none
