@@ -107,7 +107,6 @@ func importers() map[string]string {
 		"github.com/alecthomas/chroma/v2":    "internal/markdown",
 		"github.com/chai2010/webp":           "internal/picture",
 		"github.com/fsnotify/fsnotify":       "internal/watch",
-		"github.com/gen2brain/jpegn":         "internal/picture",
 		"github.com/tetratelabs/wazero":      "internal/picture",
 		"github.com/zeebo/xxh3":              "internal/digest",
 		"github.com/microcosm-cc/bluemonday": "internal/markdown",

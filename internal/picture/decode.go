@@ -8,7 +8,6 @@ import (
 	"image/jpeg"
 	"image/png"
 
-	"github.com/gen2brain/jpegn"
 	"golang.org/x/image/webp"
 )
 
@@ -61,72 +60,17 @@ func decode(data []byte, info Info, width, height int) (*plate, error) {
 	return nil, fmt.Errorf("decoding a picture: unknown format %q", info.Format)
 }
 
-// decodeJPEG prefers the decoder that reduces while it decodes, which takes a
-// quarter of the time. It is not strict: what follow does not vouch for is left
-// to the standard library.
+// decodeJPEG prefers the decoder that reduces while it decodes.
 func decodeJPEG(data []byte, width, height int) (*plate, error) {
 	bare, err := stripJPEG(data)
 	if err != nil {
 		return nil, err
 	}
-	r, whole := follow(bare)
-	if p := quick(bare, r, whole, width, height); p != nil {
+	if p := sequential(bare, width, height); p != nil {
 		return p, nil
 	}
 	img, err := guarded("image/jpeg", func() (image.Image, error) { return jpeg.Decode(bytes.NewReader(bare)) })
-	if err != nil && whole && !r.common() {
-		// Planes of sizes that the standard library does not know: this decoder
-		// makes them one size.
-		img, err = fast(bare, 1)
-	}
 	return plateOf(img, err)
-}
-
-// quick decodes a JPEG in a fraction of its size; nil where that cannot be, or must
-// not.
-func quick(bare []byte, r *reading, whole bool, width, height int) *plate {
-	if !whole || !r.common() {
-		return nil
-	}
-	by := 1
-	for by < 8 && r.width/(2*by) >= width && r.height/(2*by) >= height {
-		by *= 2
-	}
-	img, err := fast(bare, by)
-	if err != nil {
-		return nil
-	}
-	return reduced(img, r, by)
-}
-
-func fast(bare []byte, by int) (image.Image, error) {
-	return guarded("jpegn", func() (image.Image, error) {
-		return jpegn.Decode(bytes.NewReader(bare), &jpegn.Options{ScaleDenom: by})
-	})
-}
-
-// reduced is a plate of what jpegn has made; nil if it is not what it should
-// be.
-func reduced(img image.Image, r *reading, by int) *plate {
-	switch img := img.(type) {
-	case *image.Gray:
-		if len(r.parts) == 1 && img.Rect.Dx() == up(r.width, by) && img.Rect.Dy() == up(r.height, by) {
-			return gray(img, r.width, r.height, by)
-		}
-	case *image.YCbCr:
-		across, down := r.across, r.down
-		if len(r.parts) != 3 || img.Rect.Dx() != up(r.width, by) || img.Rect.Dy() != up(r.height, by) {
-			return nil
-		}
-		p := &plate{width: r.width, height: r.height, sparse: true}
-		p.planes = []layer{
-			flat(img.Y, img.YStride, up(r.width, by), up(r.height, by), by, by),
-			flat(img.Cb, img.CStride, up(up(r.width, across), by), up(up(r.height, down), by), by*across, by*down),
-			flat(img.Cr, img.CStride, up(up(r.width, across), by), up(up(r.height, down), by), by*across, by*down),
-		}
-		return p
-	}
-	return nil
 }
 
 // flat is a plane that lies in memory as it is wanted.
@@ -137,11 +81,16 @@ func flat(pix []byte, stride, width, height, across, down int) layer {
 }
 
 // gray is a plate of Y whose Cb and Cr are those of grey.
-func gray(img *image.Gray, width, height, by int) *plate {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	none := bytes.Repeat([]byte{128}, w)
-	neutral := layer{w, h, by, by, func(int, []byte, bool) []byte { return none }}
-	return &plate{width, height, true, []layer{flat(img.Pix, img.Stride, w, h, by, by), neutral, neutral}}
+func gray(img *image.Gray, width, height int) *plate {
+	luma := flat(img.Pix, img.Stride, width, height, 1, 1)
+	return &plate{width, height, true, []layer{luma, neutral(luma), neutral(luma)}}
+}
+
+// neutral is a plane of Cb or Cr of grey, as large as one of Y.
+func neutral(l layer) layer {
+	none := bytes.Repeat([]byte{128}, l.width)
+	l.row = func(int, []byte, bool) []byte { return none }
+	return l
 }
 
 // plateOf is a plate of what a decoder of the standard library has made.
@@ -156,7 +105,7 @@ func plateOf(img image.Image, err error) (*plate, error) {
 	w, h := area.Dx(), area.Dy()
 	switch img := img.(type) {
 	case *image.Gray:
-		return gray(img, w, h, 1), nil
+		return gray(img, w, h), nil
 	case *image.YCbCr:
 		return plateOfYCbCr(img), nil
 	}

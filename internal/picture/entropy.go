@@ -156,15 +156,29 @@ func (s *stream) ended() bool {
 	return s.at == len(s.data) && s.n < 8
 }
 
-// whole walks through a block of a sequential JPEG. Most of its time a check
-// of a photo is here: what changes is in local variables, and a code that is
-// short is looked up in place.
-func (s *stream) whole(dc, ac *code) bool {
-	size, ok := s.next(dc)
-	if !ok || size > 11 || s.n < int(size) {
-		return false // next has left 16 bits, if there were any
+// value is what the lowest bits of hold say, of which there are size (ITU T.81,
+// F.2.2.1).
+func value(hold uint64, size int) int32 {
+	v := int32(hold & (1<<size - 1))
+	if v < 1<<size>>1 {
+		v -= 1<<size - 1
 	}
-	hold, n := s.hold, s.n-int(size)
+	return v
+}
+
+// block reads a block of a sequential JPEG into b, as far as it is kept there, and
+// reports whether every bit is in its place; flat tells that all but the first
+// coefficient are zero. Decoding a photo spends most of its time here: what changes
+// is in local variables, and a code that is short is looked up in place.
+func (s *stream) block(c *component, b *[64]int32, kept *[64]uint8) (flat, ok bool) {
+	ac, quantiser := c.ac, c.quantiser
+	first, ok := s.next(c.dc)
+	if !ok || first > 11 || s.n < int(first) {
+		return false, false // next has left 16 bits, if there were any
+	}
+	hold, n := s.hold, s.n-int(first)
+	c.last += value(hold>>(uint(n)&63), int(first))
+	b[0], flat = c.last*quantiser[0], true
 	for k := 1; k < 64; k++ {
 		if n < 32 {
 			s.hold, s.n = hold, n
@@ -178,9 +192,9 @@ func (s *stream) whole(dc, ac *code) bool {
 		} else {
 			s.hold, s.n = hold, n
 			if symbol, ok = s.next(ac); !ok {
-				return false
+				return false, false
 			}
-			n = s.n
+			hold, n = s.hold, s.n
 		}
 		run, size := int(symbol>>4), int(symbol&15)
 		if size == 0 {
@@ -189,13 +203,17 @@ func (s *stream) whole(dc, ac *code) bool {
 				continue
 			}
 			s.hold, s.n = hold, n
-			return run == 0
+			return flat, run == 0
 		}
 		k += run
 		if n -= size; n < 0 || k > 63 {
-			return false
+			return false, false
+		}
+		if at := kept[k&63]; at < 64 {
+			b[at] = value(hold>>(uint(n)&63), size) * quantiser[k&63]
+			flat = false
 		}
 	}
 	s.hold, s.n = hold, n
-	return true
+	return flat, true
 }

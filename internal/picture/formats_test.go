@@ -66,8 +66,8 @@ func TestFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, ok := follow(bare); !ok || !r.common() || r.width != 150 || r.height != 103 {
-		t.Error("a plain JPEG is not followed")
+	if p := sequential(bare, 75, 51); p == nil || p.width != 150 || p.height != 103 || p.planes[0].width != 75 {
+		t.Error("a plain JPEG is not decoded in half its size")
 	}
 }
 

@@ -42,7 +42,7 @@ import (
 )
 
 // Version names the way pictures are processed; it is part of published names.
-const Version = "2"
+const Version = "3"
 
 // A picture larger than this is not published.
 const (

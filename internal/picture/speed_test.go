@@ -74,7 +74,6 @@ func BenchmarkMake(b *testing.B) {
 func BenchmarkSteps(b *testing.B) {
 	data := twelve()
 	info, _ := Probe(data)
-	bare, _ := stripJPEG(data)
 	p, err := decode(data, info, 1600, 1200)
 	if err != nil {
 		b.Fatal(err)
@@ -82,8 +81,8 @@ func BenchmarkSteps(b *testing.B) {
 	r := p.scaled(1600, 1200, 1)
 	for name, step := range map[string]func(){
 		"probe":  func() { Probe(data) },
-		"follow": func() { follow(bare) },
 		"decode": func() { decode(data, info, 1600, 1200) },
+		"whole":  func() { _, _ = decodeJPEG(data, 4000, 3000) },
 		"scale":  func() { p.scaled(1600, 1200, 1) },
 		"again":  func() { r.plate().scaled(960, 720, 1) },
 		"webp":   func() { encodeWebP(r, 80, false) },

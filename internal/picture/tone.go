@@ -82,8 +82,7 @@ func quickTone(data []byte, info Info) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, whole := follow(bare)
-	if p := quick(bare, r, whole, toneSide, toneSide); p != nil {
+	if p := sequential(bare, toneSide, toneSide); p != nil {
 		return nearest(p.dominant()), nil
 	}
 	return 0, nil
