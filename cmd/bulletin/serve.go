@@ -92,7 +92,7 @@ func (p *preview) look(ctx context.Context, what string, changed []string) time.
 	if err != nil {
 		p.complain(err)
 	}
-	if held == nil {
+	if err != nil || held == nil {
 		p.failed(what, r, err)
 	} else {
 		p.shown(what, r, held, p.now().Sub(start))

@@ -118,7 +118,7 @@ func (r *run) make(c view.Copy) (parts [][]byte, wrong diag.Message, err error) 
 		return nil, wrong, nil
 	}
 	recipe := read.Recipe(r.config)
-	parts, err = r.dark.make(setName(c), info.Width*info.Height, func() ([][]byte, error) {
+	parts, err = r.dark.make(setName(c), recipe.Pixels(info), func() ([][]byte, error) {
 		if c.Part == view.Preview {
 			preview, err := recipe.MakeSocial(data, info)
 			return [][]byte{preview}, err

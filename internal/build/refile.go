@@ -87,7 +87,7 @@ func (s *Workshop) refilable(now time.Time, files []string) bool {
 func (r *run) following(now time.Time) *run {
 	next := *r
 	next.report, next.problems = &Report{}, slices.Clone(r.given)
-	next.plan, next.sitemap, next.lost, next.worded = nil, nil, nil, nil
+	next.plan, next.sitemap, next.lost, next.worded, next.state = nil, nil, nil, nil, nil
 	if r.AsOf == "" {
 		next.Clock.Now = now
 	}
@@ -99,9 +99,7 @@ func (s *Workshop) rehold(ctx context.Context, r *run) error {
 	if err := r.try(ctx); err != nil || !r.judge() {
 		return err
 	}
-	held := hold(r)
-	held.using = &s.using
-	*s.held = *held
+	s.held.holding = hold(r)
 	return nil
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -265,6 +267,17 @@ func TestRefileMore(t *testing.T) {
 			put("content/news/a01.en.md", text("date: 2024-01-02\naliases: [/en/news/a02.html]\nissue: 2024-9\n")),
 			put("content/news/a01.en.md", text("date: 2024-01-02\nissue: 2024-9\n")),
 		}},
+		"a key that another article has too": {0, tree{
+			"content/news/x.en.md": text("date: 2024-01-01\ntranslation_key: one\n"), "content/news/x.zh.md": text("date: 2024-01-01\n"),
+		}, []func(r *renewing){put("content/news/x.en.md", text("date: 2024-01-01\nslug: other\n")), drop("content/news/x.zh.md")}},
+		"the other half of it": {1, tree{
+			"content/news/x.en.md": text("date: 2024-01-01\ntranslation_key: one\n"), "content/news/y.zh.md": text("date: 2024-01-01\ntranslation_key: one\n"),
+			"content/news/x.zh.md": text("date: 2024-01-01\n"),
+		}, []func(r *renewing){drop("content/news/x.en.md")}},
+		"an address that a draft has too": {3, tree{
+			"content/news/m.en.md": text("date: 2024-01-01\nslug: q\n"), "content/news/q.en.md": text("date: 2024-01-01\ndraft: true\n"),
+			"content/news/l.en.md": text("date: 2024-01-01\n") + "[q](/en/news/q.html)\n",
+		}, []func(r *renewing){drop("content/news/q.en.md")}},
 		"what is to come": {0, nil, []func(r *renewing){
 			put("content/news/x.en.md", text("date: 2024-01-01\npublish_date: 2099-01-01\n")),
 			put("content/news/y.en.md", text("date: 2024-01-01\n")),
@@ -306,4 +319,96 @@ func TestRefileHour(t *testing.T) {
 		s[name] = strings.Replace(s[name], "2024", "2025", 1)
 		r.lay(t, r.source)
 	}
+}
+
+// What was told in a look that came to nothing is not lost: the machine failed, and
+// nobody tells it again.
+func TestRefileFails(t *testing.T) {
+	const first, then = "content/news/a02.en.md", "content/notices/2024/y.en.md"
+	for name, look := range map[string]func(t *testing.T, r *renewing, fail bool, file string) tree{
+		"held": func(t *testing.T, r *renewing, fail bool, file string) tree {
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			if fail {
+				cancel()
+			}
+			report, held, err := r.holds.Hold(ctx, time.Now().Add(time.Hour), file)
+			if fail {
+				if err == nil || report == nil || held != nil {
+					t.Error("nobody was told", report, held)
+				}
+				return nil
+			}
+			check(t, err)
+			return outputs(held, tree{"en/news/x.html": "", "en/notices/2024/y.html": ""})
+		},
+		"built": func(t *testing.T, r *renewing, fail bool, file string) tree {
+			if fail {
+				check(t, os.Rename(r.public, r.public+" elsewhere"))
+				check(t, os.WriteFile(r.public, nil, 0o666))
+				report, err := r.builds.Run(context.Background(), time.Now().Add(time.Hour), file)
+				if err == nil || report == nil {
+					t.Error("nobody was told", report)
+				}
+				check(t, os.Remove(r.public))
+				check(t, os.Rename(r.public+" elsewhere", r.public))
+				return nil
+			}
+			_, err := r.builds.Run(context.Background(), time.Now().Add(time.Hour), file)
+			check(t, err)
+			return read(t, r.public)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := renew(t, gazette(t, 3), 1)
+			r.step(t, "at first")
+			at := func(file string) string { return filepath.Join(r.source, filepath.FromSlash(file)) }
+			r.put(first, "---\ntitle: X\ndate: 2024-03-11\nslug: x\n---\nText.\n")
+			r.lay(t, r.source)
+			look(t, r, true, at(first))
+			r.put(then, "---\ntitle: Y\ndate: 2024-03-11\n---\nText.\n")
+			r.lay(t, r.source)
+			seen := look(t, r, false, at(then))
+			for _, page := range []string{"en/news/x.html", "en/notices/2024/y.html"} {
+				if seen[page] == "" {
+					t.Errorf("%s is not there", page)
+				}
+			}
+		})
+	}
+}
+
+// Whoever asks while a look goes on gets a page, of the site before or after.
+func TestRefileMeanwhile(t *testing.T) {
+	r := renew(t, gazette(t, 0), 1)
+	r.step(t, "at first")
+	held, stop := r.held, make(chan struct{})
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if _, ok := held.Output("en/news/a01.html"); !ok || held.Prefix() != "/" || held.Bare() {
+					t.Error("the page is not there")
+					return
+				}
+			}
+		})
+	}
+	for i := range 10 {
+		name := fmt.Sprintf("content/news/z%d.en.md", i)
+		r.put(name, "---\ntitle: X\ndate: 2024-01-01\n---\nText.\n")
+		r.lay(t, r.source)
+		_, now, err := r.holds.Hold(context.Background(), time.Now().Add(time.Hour), filepath.Join(r.source, filepath.FromSlash(name)))
+		check(t, err)
+		if now != held {
+			t.Error("another site is held")
+		}
+	}
+	close(stop)
+	group.Wait()
 }

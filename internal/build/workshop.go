@@ -49,8 +49,11 @@ func (s *Workshop) Run(ctx context.Context, now time.Time, changed ...string) (*
 			return report, err
 		}
 	}
-	if r, err := s.refile(ctx, now, files, s.rewrite); r != nil || err != nil {
-		return r, err
+	if r, err := s.refile(ctx, now, files, s.rewrite); err != nil {
+		s.last = nil // what these paths told is not told again
+		return &Report{}, err
+	} else if r != nil {
+		return r, nil
 	}
 	s.last = nil
 	o := s.next(now)
@@ -131,8 +134,11 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 		s.last.report = s.last.report.after(all)
 		return s.last.report, s.held, nil
 	}
-	if r, err := s.refile(ctx, now, files, s.rehold); r != nil || err != nil {
-		return r, s.held, err
+	if r, err := s.refile(ctx, now, files, s.rehold); err != nil {
+		s.last, s.held = nil, nil
+		return &Report{}, nil, err
+	} else if r != nil {
+		return r, s.held, nil
 	}
 	s.last, s.held = nil, nil
 	defer func() { afterwards(s.last) }()
@@ -151,8 +157,7 @@ func (s *Workshop) Hold(ctx context.Context, now time.Time, changed ...string) (
 	if !r.judge() {
 		return r.report, nil, nil
 	}
-	s.last, s.held = r.rests(), hold(r)
-	s.held.using = &s.using
+	s.last, s.held = r.rests(), &Held{&s.using, hold(r)}
 	return r.report, s.held, nil
 }
 
@@ -183,8 +188,14 @@ func (r *run) try(ctx context.Context) error {
 // A Held is a site that is ready to be looked at: its files are made when they
 // are asked for. Any number of goroutines may ask.
 type Held struct {
+	using *sync.RWMutex
+	*holding
+}
+
+// A holding is what is held of a site. Another may take its place while nobody
+// uses it.
+type holding struct {
 	run    *run
-	using  *sync.RWMutex
 	copies map[string]view.Copy
 	feeds  map[string]*view.FeedOutline // by path without ending
 	others map[string][]byte            // by path: assets, the top of the site
@@ -192,8 +203,8 @@ type Held struct {
 	sitemap func() []feed.File // made once
 }
 
-func hold(r *run) *Held {
-	h := &Held{
+func hold(r *run) *holding {
+	h := &holding{
 		run:     r,
 		copies:  make(map[string]view.Copy, len(r.plan.Copies)),
 		feeds:   make(map[string]*view.FeedOutline, len(r.plan.Feeds)),
@@ -214,10 +225,18 @@ func hold(r *run) *Held {
 }
 
 // Prefix is the path of base_url, below which the site stands.
-func (h *Held) Prefix() string { return h.run.config.Base.Path }
+func (h *Held) Prefix() string {
+	h.using.RLock()
+	defer h.using.RUnlock()
+	return h.run.config.Base.Path
+}
 
 // Bare reports whether addresses of pages lack the ending of their files.
-func (h *Held) Bare() bool { return h.run.config.URLs == site.Bare }
+func (h *Held) Bare() bool {
+	h.using.RLock()
+	defer h.using.RUnlock()
+	return h.run.config.URLs == site.Bare
+}
 
 // Output is the bytes of a file of the site, by its path relative to it; the
 // bool is false where there is none.

@@ -13,6 +13,9 @@ var libavif []byte
 
 var avifEngine = newEngine(libavif)
 
+// avifBytes is about how much memory it takes to encode a pixel.
+const avifBytes = 32
+
 // encodeAVIF encodes a picture without alpha. A quality of WebP of 80 is one of AVIF
 // of 60: about the same to look at, in a quarter less bytes.
 func encodeAVIF(r *raster, quality int) ([]byte, error) {
@@ -25,5 +28,5 @@ func encodeAVIF(r *raster, quality int) ([]byte, error) {
 		subsample = 3 // 4:2:0
 	)
 	q := uint64(max(1, quality*3/4))
-	return e.encode(r.pack(4), r.width, r.height, r.width*r.height*32+16<<20, q, q, speed, subsample)
+	return e.encode(r.pack(4), r.width, r.height, avifBytes*int64(r.width)*int64(r.height)+16<<20, q, q, speed, subsample)
 }

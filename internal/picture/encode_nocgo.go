@@ -27,7 +27,7 @@ func encodeWebP(r *raster, quality int, lossless bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	guess := r.width*r.height*16 + 4<<20
+	guess := int64(r.width)*int64(r.height)*16 + 4<<20
 	const rgba, method = 0, 4
 	exact := uint64(0)
 	if lossless {

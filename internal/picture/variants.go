@@ -92,6 +92,18 @@ func (r Recipe) Variants(info Info) []Variant {
 	return out
 }
 
+// Pixels is how many pixels a picture has as far as memory is concerned: so many
+// times eight bytes are taken while its variants are made.
+func (r Recipe) Pixels(info Info) int {
+	more := 0
+	for _, v := range r.Variants(info) {
+		if v.Format == AVIF {
+			more = max(more, v.Width*v.Height*(avifBytes+4)/8)
+		}
+	}
+	return info.Width*info.Height + more
+}
+
 // panorama reports whether a picture is so wide that it needs more pixels in a row
 // than others.
 func panorama(info Info) bool { return 100*info.Width > 220*info.Height }

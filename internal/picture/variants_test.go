@@ -173,6 +173,9 @@ func TestVariants(t *testing.T) {
 			t.Errorf("with AVIF: %+v: %s, want %s", info, got, want)
 		}
 	}
+	if got, want := r.Pixels(Info{Format: JPEG, Width: 4000, Height: 3000}), 12_000_000+1600*1200*36/8; got != want {
+		t.Errorf("a photo with AVIF takes as much room as %d pixels, want %d", got, want)
+	}
 	if got := fmt.Sprint(Recipe{}.Variants(Info{Format: JPEG, Width: 9, Height: 9})); got != "[{webp 9 9} {jpeg 9 9}]" {
 		t.Errorf("no widths: %s", got)
 	}

@@ -50,7 +50,15 @@ type room struct{ memory []byte }
 // hours must not hold the memory of all its jobs.
 var rooms = make(chan *room, 1)
 
-func takeRoom(size int) *room {
+// keptRoom is the largest that is held, mostRoom the largest that is guessed; both in
+// bytes.
+const (
+	keptRoom = 128 << 20
+	mostRoom = 1 << 30
+)
+
+func takeRoom(guess int64) *room {
+	size := int(min(guess, mostRoom))
 	free := &room{}
 	select {
 	case free = <-rooms:
@@ -63,6 +71,9 @@ func takeRoom(size int) *room {
 }
 
 func (r *room) giveBack() {
+	if cap(r.memory) > keptRoom {
+		return
+	}
 	clear(r.memory)
 	r.memory = r.memory[:0]
 	select {
@@ -96,7 +107,7 @@ var errWasm = errors.New("the library does not encode it")
 // encode calls the engine's function encode with the place of the pixels of a
 // picture, its sides, the place where the size of what it makes is to be put, and
 // what else there is to say. guess is about how many bytes it needs.
-func (e *engine) encode(pix []byte, width, height, guess int, options ...uint64) ([]byte, error) {
+func (e *engine) encode(pix []byte, width, height int, guess int64, options ...uint64) ([]byte, error) {
 	memory := takeRoom(guess)
 	ctx := experimental.WithMemoryAllocator(context.Background(),
 		experimental.MemoryAllocatorFunc(func(uint64, uint64) experimental.LinearMemory { return memory }))

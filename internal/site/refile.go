@@ -106,6 +106,17 @@ func (r *Refiling) take(keys []string, shown map[*File]bool) bool {
 			return false
 		}
 	}
+	return r.alone()
+}
+
+// alone reports whether nothing that is left has a key or an address of what was
+// taken: it would answer in its place.
+func (r *Refiling) alone() bool {
+	for e := range r.site.Editions() {
+		if r.paths[e.path] != nil && e.State != Blank || r.keys[norm.NFC.String(e.Key)] != nil {
+			return false
+		}
+	}
 	return true
 }
 
