@@ -58,14 +58,13 @@ func (r *run) copies(ctx context.Context, found *collector, put func(write.Outpu
 func (r *run) develop(files []view.Copy, found *collector, put func(write.Output) error) (made bool, err error) {
 	for _, c := range files {
 		name := setName(c)
-		part := max(c.Part, 0)
-		if kept, err := r.has(c.Path, digest.OfText(name+" "+strconv.Itoa(part))); kept || err != nil {
+		if kept, err := r.has(c.Path, digest.OfText(name+" "+strconv.Itoa(c.Part))); kept || err != nil {
 			if err != nil {
 				return made, err
 			}
 			continue
 		}
-		body := r.dark.part(name, part)
+		body := r.dark.part(name, c.Part)
 		if body == nil {
 			made = true
 			parts, wrong, err := r.make(c)
@@ -76,7 +75,7 @@ func (r *run) develop(files []view.Copy, found *collector, put func(write.Output
 				r.spoiled(c, wrong, found)
 				return made, nil
 			}
-			body = parts[part]
+			body = parts[c.Part]
 		}
 		if err := put(write.Output{Path: c.Path, Body: body}); err != nil {
 			return made, err
@@ -98,10 +97,10 @@ func (r *run) sets() map[string]bool {
 
 // setName is what the set is called in which a file is made.
 func setName(c view.Copy) string {
-	if c.Part == view.Preview {
-		return c.Set + "-preview"
+	if c.Kind == view.Usual {
+		return c.Set
 	}
-	return c.Set
+	return c.Set + "-" + string(c.Kind)
 }
 
 // make makes the set in which a file of a picture is.
@@ -119,9 +118,12 @@ func (r *run) make(c view.Copy) (parts [][]byte, wrong diag.Message, err error) 
 	}
 	recipe := read.Recipe(r.config)
 	parts, err = r.dark.make(setName(c), recipe.Pixels(info), func() ([][]byte, error) {
-		if c.Part == view.Preview {
+		switch c.Kind {
+		case view.Preview:
 			preview, err := recipe.MakeSocial(data, info)
 			return [][]byte{preview}, err
+		case view.Smaller:
+			return recipe.MakeSmaller(data, info)
 		}
 		return recipe.Make(data, info)
 	})

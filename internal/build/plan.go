@@ -40,7 +40,7 @@ func (r *run) count() {
 	}
 	r.report.Pages = append(r.report.Pages, Count{"", counts[""]})
 	for _, c := range r.plan.Copies {
-		if c.Set != "" && c.Part == 0 {
+		if c.Set != "" && c.Kind == view.Usual && c.Part == 0 {
 			r.report.Pictures++
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // builds is for how many builds a set is kept that none of them used.
 const builds = 10
 
-var setFile = regexp.MustCompile(`^[0-9a-f]{32}(-preview)?(\.set|-[0-9]+\.set\.new)$`)
+var setFile = regexp.MustCompile(`^[0-9a-f]{32}(-preview|-avif)?(\.set|-[0-9]+\.set\.new)$`)
 
 // tidy counts for how many builds each set of the cache has not been used, and drops
 // those that were not for ten. It is told which this build uses, and touches nothing

@@ -14,11 +14,11 @@ func TestAVIF(t *testing.T) {
 		data := insert(encodeJPEG(t, corners(size[0], size[1])), app(1, "Exif\x00\x00"+string(exif(binary.LittleEndian, 1, "CANARY"))))
 		info := probed(t, data)
 		r := Recipe{Widths: []int{480}, Quality: 80, AVIF: true}
-		files, err := r.Make(data, info)
+		files, err := r.MakeSmaller(data, info)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, file := r.Variants(info)[0], files[0]
+		v, file := r.Smaller(info)[0], files[0]
 		if v.Format != AVIF || string(file[4:12]) != "ftypavif" {
 			t.Fatalf("%v: a %s begins with %q", size, v.Format, file[:12])
 		}

@@ -37,6 +37,10 @@ func TestSums(t *testing.T) {
 		info := probed(t, data)
 		recipe := DefaultRecipe()
 		recipe.AVIF = name == "baseline" || name == "turned"
+		smaller, err := recipe.MakeSmaller(data, info)
+		if err != nil {
+			t.Fatal(err)
+		}
 		files, err := recipe.Make(data, info)
 		if err != nil {
 			t.Fatal(err)
@@ -45,8 +49,8 @@ func TestSums(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, v := range append(recipe.Variants(info), recipe.Social(info)) {
-			file := append(files, social)[i]
+		for i, v := range slices.Concat(recipe.Smaller(info), recipe.Variants(info), []Variant{recipe.Social(info)}) {
+			file := slices.Concat(smaller, files, [][]byte{social})[i]
 			fmt.Fprintf(&seen, "%s: %s %dx%d, %d bytes, %.8x\n", name, v.Format, v.Width, v.Height, len(file), sha256.Sum256(file))
 		}
 	}

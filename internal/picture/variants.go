@@ -9,7 +9,7 @@ import (
 type Recipe struct {
 	Widths  []int // of the WebP variants, ascending, in pixels
 	Quality int   // of lossy variants, 1 to 100
-	AVIF    bool  // photos have an AVIF too of each size of a WebP
+	AVIF    bool  // photos have an AVIF too of each size of a WebP: see Smaller
 }
 
 // DefaultRecipe is the recipe for a site that names none.
@@ -36,8 +36,7 @@ func through(info Info) bool {
 }
 
 // Variants are the files that will be made of a picture, by what Probe found
-// alone: the AVIFs by width, where the recipe has them, the WebPs by width, then the
-// fallback. None is larger than the picture.
+// alone: the WebPs by width, then the fallback. None is larger than the picture.
 //
 // A photo has a WebP of each width of the recipe that is less than its own, one
 // of its own width or the largest of the recipe, whichever is less, and a JPEG
@@ -59,7 +58,7 @@ func (r Recipe) Variants(info Info) []Variant {
 	var out []Variant
 	add := func(format Format, width int) {
 		v := scaledVariant(info, format, width)
-		if (format == WebP || format == AVIF) && v.Height > maxSide {
+		if format == WebP && v.Height > maxSide {
 			v = scaledVariant(info, format, max(1, maxSide*info.Width/info.Height))
 			v.Height = min(v.Height, maxSide)
 		}
@@ -72,18 +71,12 @@ func (r Recipe) Variants(info Info) []Variant {
 		add(PNG, largest)
 		return out
 	}
-	formats := []Format{WebP}
-	if r.AVIF && !info.Alpha {
-		formats = []Format{AVIF, WebP}
-	}
-	for _, format := range formats {
-		for _, width := range r.Widths {
-			if 0 < width && width < largest {
-				add(format, width)
-			}
+	for _, width := range r.Widths {
+		if 0 < width && width < largest {
+			add(WebP, width)
 		}
-		add(format, largest)
 	}
+	add(WebP, largest)
 	if info.Alpha {
 		add(PNG, min(fallbackWidth, info.Width))
 	} else {
@@ -92,14 +85,26 @@ func (r Recipe) Variants(info Info) []Variant {
 	return out
 }
 
+// Smaller are the AVIFs that are made of a photo besides its variants, if the recipe
+// has any: one of the size of each WebP. What is crisp or transparent has none.
+func (r Recipe) Smaller(info Info) (out []Variant) {
+	if !r.AVIF || info.Crisp || info.Alpha || through(info) {
+		return nil
+	}
+	for _, v := range r.Variants(info) {
+		if v.Format == WebP {
+			out = append(out, Variant{AVIF, v.Width, v.Height})
+		}
+	}
+	return out
+}
+
 // Pixels is how many pixels a picture has as far as memory is concerned: so many
 // times eight bytes are taken while its variants are made.
 func (r Recipe) Pixels(info Info) int {
 	more := 0
-	for _, v := range r.Variants(info) {
-		if v.Format == AVIF {
-			more = max(more, v.Width*v.Height*(avifBytes+4)/8)
-		}
+	for _, v := range r.Smaller(info) {
+		more = max(more, v.Width*v.Height*(avifBytes+4)/8)
 	}
 	return info.Width*info.Height + more
 }
@@ -140,6 +145,11 @@ func (e *DamagedError) Unwrap() error { return e.err }
 // but what it holds is not; any other error is the encoder's. Both name the codec.
 func (r Recipe) Make(data []byte, info Info) ([][]byte, error) {
 	return r.make(data, info, r.Variants(info), r.Quality)
+}
+
+// MakeSmaller makes what Smaller says, in its order.
+func (r Recipe) MakeSmaller(data []byte, info Info) ([][]byte, error) {
+	return r.make(data, info, r.Smaller(info), r.Quality)
 }
 
 // MakeSocial makes what Social says. What is transparent becomes white.

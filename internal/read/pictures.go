@@ -157,6 +157,9 @@ func published(name, sum string, info picture.Info, recipe picture.Recipe) *site
 	for _, v := range recipe.Variants(info) {
 		p.Files = append(p.Files, file(v))
 	}
+	for _, v := range recipe.Smaller(info) {
+		p.Smaller = append(p.Smaller, file(v))
+	}
 	if info.Format != picture.SVG {
 		preview := file(recipe.Social(info))
 		p.Preview = &preview
@@ -178,12 +181,8 @@ func PictureSum(cfg *site.Config, data []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))[:32]
 }
 
-// recipeText is all that decides, besides its bytes, what is published of a
-// picture.
+// recipeText is all that decides, besides its bytes, what is published of a picture
+// under its sum. Whether there are AVIFs of it makes no other file another one.
 func recipeText(cfg *site.Config) string {
-	text := fmt.Sprintf("%s %v %d", picture.Version, cfg.Images.Widths, cfg.Images.Quality)
-	if cfg.Images.AVIF {
-		text += " avif"
-	}
-	return text
+	return fmt.Sprintf("%s %v %d", picture.Version, cfg.Images.Widths, cfg.Images.Quality)
 }

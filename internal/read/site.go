@@ -58,7 +58,7 @@ func Site(ctx context.Context, fsys fs.FS, cfg *site.Config, o Options) (*site.S
 		}
 		problems = append(problems, wrong...)
 	}
-	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), recipe: recipeText(cfg), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
+	r := &reading{fsys: fsys, cfg: cfg, options: o, alone: fmt.Sprintf("%t %s ", cfg.TrustHTML, cfg.Zone), recipe: fmt.Sprintf("%s %t", recipeText(cfg), cfg.Images.AVIF), parser: markdown.New(markdown.Options{TrustHTML: cfg.TrustHTML, Keep: o.Keep})}
 	o.Again.begin(r, w)
 	wrong, err := r.texts(ctx, w.sources, &parts)
 	if err != nil {

@@ -241,7 +241,8 @@ type Picture struct {
 	Width, Height int           // upright, in pixels
 	Tone          int           // its colour before it is loaded, in the palette of package picture; 0 for none
 	Sum           string        // of its bytes and of the way it is published, in hexadecimal
-	Files         []PictureFile // what is published of it: AVIFs from small to large, where there are any, then WebPs, then the one that every browser shows
+	Files         []PictureFile // what is published of it: from small to large, then the one that every browser shows
+	Smaller       []PictureFile // AVIFs from small to large; nil where the site has none of it
 	Preview       *PictureFile  // for previews of links to a page; nil where no program would show it
 }
 
@@ -251,7 +252,7 @@ type PictureFile struct {
 	Width, Height int
 }
 
-// Large is the largest published file of the picture that nearly every browser shows.
+// Large is the largest published file of the picture, but for AVIFs.
 func (p *Picture) Large() PictureFile { return p.Files[max(0, len(p.Files)-2)] }
 
 // Plain is the file that every browser shows.

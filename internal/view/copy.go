@@ -13,11 +13,19 @@ type Copy struct {
 	Path   string // relative to the destination
 	Source string // relative to the site's source
 	Set    string // of a picture: the sum of what is made of it; "" of any other file
-	Part   int    // which of its files this is, as in site.Picture.Files; Preview for that
+	Kind   Kind   // of the files of the picture that are made together
+	Part   int    // which of these it is, as in site.Picture.Files or Smaller
 }
 
-// Preview is the part of a picture that is made for previews of links.
-const Preview = -1
+// A Kind tells apart what is made of a picture at different times.
+type Kind string
+
+// The kinds of files of a picture.
+const (
+	Usual   Kind = ""
+	Smaller Kind = "avif"    // see site.Picture.Smaller
+	Preview Kind = "preview" // the one for previews of links
+)
 
 // files plans what is published beside the pages: whatever published texts show,
 // link to or carry, and the files of content/files.
@@ -53,11 +61,14 @@ func (p *planner) pictureFiles(e *site.Edition, add func(Copy)) {
 		for i := range f.Picture.Files {
 			add(partOf(f, i))
 		}
+		for i, smaller := range f.Picture.Smaller {
+			add(Copy{smaller.Path, f.Path, f.Picture.Sum, Smaller, i})
+		}
 	}
 	if f := p.site.CoverFile(e); f != nil && f.Picture != nil && f.Picture.Preview != nil {
 		preview := *f.Picture.Preview
 		if !slices.Contains(f.Picture.Files, preview) { // else it is one of them
-			add(Copy{preview.Path, f.Path, f.Picture.Sum, Preview})
+			add(Copy{preview.Path, f.Path, f.Picture.Sum, Preview, 0})
 		}
 	}
 }
@@ -89,7 +100,7 @@ func (p *planner) linkedFiles(e *site.Edition, add func(Copy)) {
 
 // partOf is a file of a picture.
 func partOf(f *site.File, i int) Copy {
-	return Copy{f.Picture.Files[i].Path, f.Path, f.Picture.Sum, i}
+	return Copy{f.Picture.Files[i].Path, f.Path, f.Picture.Sum, Usual, i}
 }
 
 // picture is a picture as a page shows it; nil when there is none to publish.
@@ -100,12 +111,10 @@ func (p *planner) picture(f *site.File) *Picture {
 	files, large := f.Picture.Files, f.Picture.Large()
 	shown := &Picture{URL: p.site.Link(f.Picture.Plain().Path), Large: p.site.Link(large.Path), Width: large.Width, Height: large.Height, Tone: f.Picture.Tone}
 	for _, file := range files[:len(files)-1] {
-		source := Source{p.site.Link(file.Path), file.Width}
-		if strings.HasSuffix(file.Path, ".avif") {
-			shown.Smaller = append(shown.Smaller, source)
-		} else {
-			shown.Sources = append(shown.Sources, source)
-		}
+		shown.Sources = append(shown.Sources, Source{p.site.Link(file.Path), file.Width})
+	}
+	for _, file := range f.Picture.Smaller {
+		shown.Smaller = append(shown.Smaller, Source{p.site.Link(file.Path), file.Width})
 	}
 	return shown
 }
