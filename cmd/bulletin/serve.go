@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os/exec"
 	"runtime"
 	"time"
@@ -28,6 +30,12 @@ func serveSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	}
 	o.Found = limitWatching
 	door, err := t.listen(ctx, address)
+	if wrong, ok := errors.AsType[*serve.AddressError](err); ok {
+		return exitUsage, usageError{t.say("--addr takes HOST:PORT, as localhost:1414, not ", "--addr 的写法是 HOST:PORT，如 localhost:1414，而不是 ") + wrong.Address}
+	}
+	if address != "" && serve.Taken(err) {
+		return exitMachine, fmt.Errorf("%w; %s", err, t.say("choose another port, or leave out --addr and have the next that is free", "请换一个端口，或不写 --addr，自动使用下一个空闲端口"))
+	}
 	if err != nil {
 		return exitMachine, err
 	}

@@ -89,7 +89,7 @@ func (c *configuration) formats(n *yaml.Node) {
 		}
 	}
 	if !fine || !webp {
-		c.wrong(n, "images.formats", expected{"a list of formats, webp or avif and webp", "formats: [avif, webp]", "格式列表：webp，或 avif 与 webp"})
+		c.wrong(n, "images.formats", expected{"[webp] or [avif, webp]", "formats: [avif, webp]", "[webp] 或 [avif, webp]"})
 		return
 	}
 	c.cfg.Images.AVIF = avif

@@ -13,7 +13,8 @@ import (
 
 // vocabulary reads content/topics.yaml, sources.yaml or issues.yaml: a label in
 // each language for each id, in the order of the file. It is empty, not nil,
-// when the file says nothing.
+// when the file says nothing, and nil when it cannot be read: what it would say of
+// the topics of texts, nobody knows.
 func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []diag.Problem, error) {
 	t, err := readTable(fsys, file, file, "kind.broken", "kind")
 	if err != nil {
@@ -21,6 +22,9 @@ func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []dia
 			return nil, []diag.Problem{p}, nil
 		}
 		return nil, nil, err
+	}
+	if slices.ContainsFunc(t.problems, func(p diag.Problem) bool { return p.Message == "kind.broken" }) {
+		return nil, t.problems, nil
 	}
 	topics := []*site.Topic{}
 	if t.root == nil || isNull(t.root) {

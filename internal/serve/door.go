@@ -3,7 +3,6 @@ package serve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -30,11 +29,11 @@ const tries = 20
 func Listen(ctx context.Context, address string, fixed bool) (*Door, error) {
 	host, service, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, fmt.Errorf("%s: not HOST:PORT: %w", address, err)
+		return nil, &AddressError{address}
 	}
 	first, err := strconv.ParseUint(service, 10, 16)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %q is not a port", address, service)
+		return nil, &AddressError{address}
 	}
 	port := int(first)
 	for try := 0; ; try++ {
@@ -42,13 +41,18 @@ func Listen(ctx context.Context, address string, fixed bool) (*Door, error) {
 		switch {
 		case err == nil:
 			return door(l, host, first != 0 && port != int(first)), nil
-		case !taken(err) || fixed && first != 0 || try == tries || port == 65535:
+		case !Taken(err) || fixed && first != 0 || try == tries || port == 65535:
 			return nil, err
 		case first != 0: // else the system chooses again
 			port++
 		}
 	}
 }
+
+// An AddressError says that an address is none to listen at.
+type AddressError struct{ Address string }
+
+func (e *AddressError) Error() string { return e.Address + " is not HOST:PORT" }
 
 // open listens at one port.
 func open(ctx context.Context, host string, port int) (net.Listener, error) {
@@ -59,7 +63,7 @@ func open(ctx context.Context, host string, port int) (net.Listener, error) {
 	four, err4 := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err4 == nil {
 		port = portOf(four)
-	} else if taken(err4) {
+	} else if Taken(err4) {
 		return nil, err4
 	}
 	six, err6 := config.Listen(ctx, "tcp6", net.JoinHostPort("::1", strconv.Itoa(port)))
@@ -70,16 +74,16 @@ func open(ctx context.Context, host string, port int) (net.Listener, error) {
 		return six, nil
 	case err6 == nil:
 		return pair(four, six), nil
-	case taken(err6): // what browsers call localhost is half another's
+	case Taken(err6): // what browsers call localhost is half another's
 		_ = four.Close()
 		return nil, err6
 	}
 	return four, nil
 }
 
-// taken reports whether another program has the port. Windows has its own
+// Taken reports whether another program has the port. Windows has its own
 // numbers, and one for ports that it keeps to itself.
-func taken(err error) bool {
+func Taken(err error) bool {
 	var number syscall.Errno
 	return errors.Is(err, syscall.EADDRINUSE) || errors.As(err, &number) && (number == 10048 || number == 10013)
 }

@@ -27,7 +27,7 @@ func TestListen(t *testing.T) {
 	if !slices.Equal(first.Hosts, want) {
 		t.Errorf("hosts %q, want %q", first.Hosts, want)
 	}
-	if _, err := Listen(t.Context(), "localhost:"+port, true); err == nil || !taken(err) {
+	if _, err := Listen(t.Context(), "localhost:"+port, true); err == nil || !Taken(err) {
 		t.Errorf("a fixed port that is taken: %v", err)
 	}
 	second, err := Listen(t.Context(), "localhost:"+port, false)
@@ -53,7 +53,7 @@ func TestHalfTaken(t *testing.T) {
 		if err == nil {
 			d.Close()
 			t.Errorf("listening beside %s", other.Addr())
-		} else if !taken(err) {
+		} else if !Taken(err) {
 			t.Error(err)
 		}
 	}
