@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"image/jpeg"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"bulletin/assets"
@@ -116,4 +118,49 @@ func TestSmaller(t *testing.T) {
 		window.apart = Math.max(...a.map((v, i) => Math.abs(v - b[i])));
 	})`)
 	want(p, `window.apart <= 8`, true)
+}
+
+// A site in mourning is grey everywhere: on pages in all languages, in pictures, and
+// in the viewer.
+func TestGrey(t *testing.T) {
+	url := built(t, map[string]string{
+		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ngrey: yes\n",
+		"content/news/visit/index.zh.md": "---\n标题: 来访\n日期: 2024-11-06\n---\n正文。\n\n![港口](a.jpg)\n",
+		"content/news/visit/a.jpg":       photo(t, 1, 1300, 860),
+	})
+	p := newTab(t, 1280, 900)
+	for _, page := range []string{"/index.html", "/zh/index.html", "/en/index.html", "/zh/news/index.html", "/404.html", "/zh/news/visit.html"} {
+		p.open(url + page)
+		p.grey(page)
+	}
+	p.run(`document.querySelector('main figure a').focus()`)
+	p.press(kb.Enter)
+	want(p, isOpen, true)
+	want(p, `document.querySelector('.viewer .stage img').complete`, true)
+	p.grey("the viewer")
+}
+
+// grey wants no colour on what is seen.
+func (p *tab) grey(about string) {
+	p.t.Helper()
+	data, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	shot, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	tones := make(map[uint32]bool)
+	for y := range shot.Bounds().Dy() {
+		for x := range shot.Bounds().Dx() {
+			r, g, b, _ := shot.At(x, y).RGBA()
+			if tones[r>>8] = true; r != g || g != b {
+				p.t.Fatalf("%s: the colour at %d,%d is %d,%d,%d", about, x, y, r>>8, g>>8, b>>8)
+			}
+		}
+	}
+	if len(tones) < 3 {
+		p.t.Errorf("%s: there is nothing to see", about)
+	}
 }

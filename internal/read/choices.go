@@ -19,6 +19,18 @@ func (c *configuration) urls(n *yaml.Node) {
 	}
 }
 
+func (c *configuration) grey(n *yaml.Node) {
+	if absent(n) {
+		return
+	}
+	said, _ := wordOf(n)
+	yes, ok := truth(value{form: plain, text: said})
+	if !ok {
+		c.wrong(n, "grey", expected{"yes or no", "grey: yes", "“是”或“否”"})
+	}
+	c.cfg.Grey = yes
+}
+
 func (c *configuration) pairing(n *yaml.Node) {
 	ways := []string{string(site.Notice), string(site.Required), string(site.Hold)}
 	if s, ok := c.choice(n, "pairing", ways); ok {

@@ -121,6 +121,7 @@ func settings() []setting {
 		{"permalinks", (*configuration).permalinks},
 		{"markup", (*configuration).markup},
 		{"images", (*configuration).images},
+		{"grey", (*configuration).grey},
 		{"rules", (*configuration).rules},
 		{"params", (*configuration).params},
 	}

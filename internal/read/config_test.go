@@ -72,6 +72,7 @@ urls: Folders
 permalinks: {news: "/:section/:year/:month/:day/:slug/"}
 markup: {html: trusted}
 images: {widths: [1920, 480, 480], quality: 70, formats: [webp, AVIF]}
+grey: 是
 rules: {alt: error, unknown-key: off, config: error}
 params: {a: 1, b: [true, 2024-11-06, 1.5, ~], c: {d: *t}}
 `, "\n", "\r\n")))
@@ -91,6 +92,9 @@ params: {a: 1, b: [true, 2024-11-06, 1.5, ~], c: {d: *t}}
 	}
 	if fmt.Sprint(cfg.Sections, cfg.Menu, cfg.Permalinks, cfg.Rules) != "[news 培训] [news about office/hours] map[news:/:section/:year/:month/:day/:slug/] map[alt:error config:error unknown-key:off]" {
 		t.Errorf("%v", fmt.Sprint(cfg.Sections, cfg.Menu, cfg.Permalinks, cfg.Rules))
+	}
+	if !cfg.Grey {
+		t.Error("it is not grey")
 	}
 	if got := fmt.Sprint(cfg.Images); got != "{[480 1920] 70 true}" {
 		t.Errorf("images %s", got)
@@ -143,6 +147,8 @@ func TestConfigProblems(t *testing.T) {
 		}},
 		{"permalinks: x", []string{"site.yaml:3:13:1 config.kind(permalinks|"}},
 		{"markup: {html: no, htlm: x}", []string{"site.yaml:3:16:2 config.value(no|markup.html|sanitized, trusted)", "site.yaml:3:20:4 unknown-key.like(htlm|html)"}},
+		{"grey: perhaps", []string{"site.yaml:3:7:7 config.kind(grey|"}},
+		{"grey: [yes]", []string{"site.yaml:3:7:0 config.kind(grey|"}},
 		{"images: 5", []string{"site.yaml:3:9:1 config.kind(images|"}},
 		{"images: {width: [5], quality: 101, widths: [480, 63], formats: webp}", []string{
 			"site.yaml:3:10:5 unknown-key.like(width|widths)", "site.yaml:3:31:3 config.kind(images.quality|", "site.yaml:3:50:2 config.kind(images.widths|", "site.yaml:3:64:4 config.kind(images.formats|",

@@ -39,6 +39,7 @@ type Config struct {
 	PatternsAt  map[string]diag.Pos // where the section of each of Permalinks stands
 	TrustHTML   bool                // markup.html: trusted
 	Images      Images
+	Grey        bool // every page is grey, as in mourning
 	Rules       diag.Settings
 	Params      map[string]any
 }

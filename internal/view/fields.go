@@ -139,6 +139,7 @@ func (s *summing) frame(f *Frame) {
 	s.picture(f.Image)
 	s.params(&f.Params)
 	s.yes(f.NoIndex)
+	s.yes(f.Grey)
 	s.yes(f.Preview)
 	s.text(f.Mark)
 	s.shared(f.Furniture, f.Furniture == nil)

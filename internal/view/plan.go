@@ -31,6 +31,7 @@ type Outline struct {
 	body      func() any
 	made      atomic.Pointer[Frame]
 	preview   bool
+	grey      bool
 	leads     string          // where it leads on to; "" for any other page
 	shows     []*site.Edition // those whose cards stand on a list; not those on the pages of texts
 	everybody bool            // it can show the card of any article
@@ -47,7 +48,7 @@ func (o *Outline) Frame() *Frame {
 		return f
 	}
 	f := o.frame()
-	f.Preview = o.preview
+	f.Preview, f.Grey = o.preview, o.grey
 	f.NoIndex = f.NoIndex || f.Preview
 	o.made.Store(&f)
 	return &f
@@ -270,7 +271,7 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 
 // add plans a page of a language.
 func (p *planner) add(l *site.Language, o *Outline) {
-	o.Language, o.preview = p.languages[l.Index], p.site.Clock.Preview()
+	o.Language, o.preview, o.grey = p.languages[l.Index], p.site.Clock.Preview(), p.site.Grey
 	if p.outputs[o.Path] == nil || !o.Leads() {
 		p.outputs[o.Path] = o
 	}

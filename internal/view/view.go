@@ -38,6 +38,7 @@ type Frame struct {
 	Image       *Picture    // for previews of the link in other programs, its URL absolute; nil when there is none
 	Params      Value       // those of the page's own text
 	NoIndex     bool        // search engines are asked to stay away
+	Grey        bool        // everything on it is grey, as in mourning
 	Preview     bool        // built with drafts, future or expired texts: a banner says so
 	Mark        string      // in a preview, why the public does not see the page's text: "Draft"; else ""
 	Furniture   *Furniture  // masthead and footer, shared by many pages
