@@ -161,29 +161,7 @@ func TestRefile(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := renew(t, gazette(t, int(seed%4)), seed)
-			e, first := r.editor, maps.Clone(r.tree)
-			for step := range steps {
-				name := "start"
-				if step > 0 {
-					edits := filings()
-					for range 1 + e.IntN(2) {
-						chosen := edits[e.IntN(len(edits))]
-						e.past = append(e.past, maps.Clone(e.tree))
-						chosen.do(e)
-						name += ", " + chosen.name
-					}
-					if r.failed > 1 {
-						e.tree = maps.Clone(r.good)
-					}
-					if step%14 == 0 { // before all that is wrong has come together
-						e.tree = maps.Clone(first)
-					}
-				}
-				r.step(t, fmt.Sprintf("step %d (%s)", step, name))
-				if t.Failed() {
-					return
-				}
-			}
+			r.series(t, steps, filings())
 			if r.refiled[0] < steps/6 || r.refiled[1] < steps/6 {
 				t.Errorf("of %d steps %d and %d looked at a few articles", steps, r.refiled[0], r.refiled[1])
 			}

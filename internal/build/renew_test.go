@@ -220,6 +220,34 @@ func outputs(held *build.Held, paths tree) tree {
 	return shown
 }
 
+// series makes edits, one or two a step. Now and then all of them are taken back:
+// what is wrong would come together, and hide what they do.
+func (r *renewing) series(t *testing.T, steps int, edits []edit) {
+	t.Helper()
+	e, first := r.editor, maps.Clone(r.tree)
+	for step := range steps {
+		name := "start"
+		if step > 0 {
+			for range 1 + e.IntN(2) {
+				chosen := edits[e.IntN(len(edits))]
+				e.past = append(e.past, maps.Clone(e.tree))
+				chosen.do(e)
+				name += ", " + chosen.name
+			}
+			switch {
+			case step%14 == 0:
+				e.tree = maps.Clone(first)
+			case r.failed > 1:
+				e.tree = maps.Clone(r.good)
+			}
+		}
+		r.step(t, fmt.Sprintf("step %d (%s)", step, name))
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+}
+
 // Where only words have changed, only they are looked at again; and whatever
 // has changed, what is held and what is built is the site as it is.
 func TestRenew(t *testing.T) {
@@ -228,26 +256,7 @@ func TestRenew(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := renew(t, magazine(t), seed)
-			e := r.editor
-			for step := range steps {
-				name := "start"
-				if step > 0 {
-					edits := wordings()
-					for range 1 + e.IntN(2) {
-						chosen := edits[e.IntN(len(edits))]
-						e.past = append(e.past, maps.Clone(e.tree))
-						chosen.do(e)
-						name += ", " + chosen.name
-					}
-					if r.failed > 1 {
-						e.tree = maps.Clone(r.good)
-					}
-				}
-				r.step(t, fmt.Sprintf("step %d (%s)", step, name))
-				if t.Failed() {
-					return
-				}
-			}
+			r.series(t, steps, wordings())
 			if r.renewed[0] < steps/4 || r.renewed[1] < steps/4 {
 				t.Errorf("of %d steps %d and %d looked at single texts", steps, r.renewed[0], r.renewed[1])
 			}
