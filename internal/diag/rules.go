@@ -63,6 +63,7 @@ var rules = [...]Rule{
 	{Name: "only", Severity: Warning},
 	{Name: "topic", Severity: Error},
 	{Name: "vocabulary", Severity: Error},
+	{Name: "issue", Severity: Warning},
 	{Name: "string", Severity: Error},
 	{Name: "classified", Severity: Error, Fixed: true},
 	{Name: "url", Severity: Error},

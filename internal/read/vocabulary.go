@@ -36,8 +36,18 @@ func vocabulary(fsys fs.FS, file string, cfg *site.Config) ([]*site.Topic, []dia
 		t.wrong(t.root, file, expected{"lines of an id and its labels", example, "若干行标识和各语言名称"})
 	}
 	v := owners{table: t, names: newNaming(cfg.Languages), labels: map[string]string{}}
+	numbers := make(map[string]string) // of issues, to their ids
 	for _, e := range list {
 		v.claim(e.name, e.key, e.key)
+		if file != contentDir+"/issues.yaml" {
+			continue
+		}
+		n := site.IssueNumber(e.key)
+		if first, taken := numbers[n]; taken {
+			t.at(e.name, "issue.twice", e.key, first)
+		} else {
+			numbers[n] = e.key
+		}
 	}
 	for _, e := range list {
 		topic := &site.Topic{ID: e.key, Labels: v.entry(e, example)}

@@ -175,6 +175,7 @@ func (a *Article) inherit(c Clock) {
 			own(&h.Attachments, from.Attachments)
 		}
 		take(h, from)
+		given(&h.Issue, mine.Issue)
 		given(&h.Cover, mine.Cover)
 		given(&h.Gallery, mine.Gallery)
 		given(&h.Attachments, mine.Attachments)

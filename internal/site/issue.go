@@ -26,6 +26,10 @@ func (s *Site) issueID(said string) string {
 	return id
 }
 
+// IssueNumber is the same for all spellings of the number of an issue: 2024-1, 2024-01
+// and 2024年第1期.
+func IssueNumber(said string) string { return issueKey(plainIssue(said)) }
+
 func plainIssue(said string) string {
 	said = strings.Join(strings.Fields(norm.NFKC.String(said)), "")
 	if m := numberOfYear.FindStringSubmatch(said); m != nil {
