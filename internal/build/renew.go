@@ -81,7 +81,9 @@ func (s *Workshop) renew(ctx context.Context, now time.Time, files []string) ([]
 		}
 	}
 	for _, n := range all {
-		r.worded = append(r.worded, n.site.Edition)
+		if !slices.Contains(r.worded, n.site.Edition) {
+			r.worded = append(r.worded, n.site.Edition)
+		}
 		s.sources.Take(n.change)
 		if n.replaced != nil {
 			r.theme.Forget(n.replaced)
