@@ -94,16 +94,22 @@ func photo(t *testing.T, n, width, height int) string {
 	return b.String()
 }
 
+// harbour serves a site of one article with one photo, with these settings.
+func harbour(t *testing.T, settings string) string {
+	t.Helper()
+	return built(t, map[string]string{
+		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n" + settings,
+		"content/news/visit/index.zh.md": "---\n标题: 来访\n日期: 2024-11-06\n---\n正文。\n\n![港口](a.jpg)\n",
+		"content/news/visit/a.jpg":       photo(t, 1, 1300, 860),
+	})
+}
+
 // Where site.yaml asks for AVIF, a browser that shows it takes it, in the same
 // colours.
 func TestSmaller(t *testing.T) {
-	url := built(t, map[string]string{
-		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nimages: {formats: [avif, webp]}\n",
-		"content/news/visit/index.en.md": "---\ntitle: Visit\ndate: 2024-11-06\n---\nText.\n\n![The harbour](a.jpg)\n",
-		"content/news/visit/a.jpg":       photo(t, 1, 1300, 860),
-	})
+	url := harbour(t, "images: {formats: [avif, webp]}\n")
 	p := newTab(t, 1280, 900)
-	p.open(url + "/en/news/visit.html")
+	p.open(url + "/zh/news/visit.html")
 	want(p, `/-(960|1300)\.avif$/.test(document.querySelector('main figure img').currentSrc)`, true)
 	want(p, `document.querySelector('main figure img').naturalWidth > 0`, true)
 	want(p, `/-1300\.webp$/.test(document.querySelector('main figure a').href)`, true)
@@ -123,11 +129,7 @@ func TestSmaller(t *testing.T) {
 // A site in mourning is grey everywhere: on pages in all languages, in pictures, and
 // in the viewer.
 func TestGrey(t *testing.T) {
-	url := built(t, map[string]string{
-		"site.yaml":                      "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ngrey: yes\n",
-		"content/news/visit/index.zh.md": "---\n标题: 来访\n日期: 2024-11-06\n---\n正文。\n\n![港口](a.jpg)\n",
-		"content/news/visit/a.jpg":       photo(t, 1, 1300, 860),
-	})
+	url := harbour(t, "grey: yes\n")
 	p := newTab(t, 1280, 900)
 	for _, page := range []string{"/index.html", "/zh/index.html", "/en/index.html", "/zh/news/index.html", "/404.html", "/zh/news/visit.html"} {
 		p.open(url + page)
