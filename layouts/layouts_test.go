@@ -154,12 +154,17 @@ func TestLayouts(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", layout, want, page)
 			}
 		}
-		// The viewer of pictures is the only script, and only where there are some.
-		script := `<script src="/assets/viewer.js" defer></script>` + "\n"
-		if pictures := layout == "article.html" || layout == "page.html"; strings.Contains(page, script) != pictures {
-			t.Errorf("%s: the viewer is there: %v", layout, !pictures)
+		// Every page has two scripts, and one more where there are pictures to view.
+		for script, want := range map[string]bool{
+			`<script src="/assets/choices.js"></script>`:      true,
+			`<script src="/assets/page.js" defer></script>`:   true,
+			`<script src="/assets/viewer.js" defer></script>`: layout == "article.html" || layout == "page.html",
+		} {
+			if strings.Contains(page, script+"\n") != want {
+				t.Errorf("%s: %s is there: %v", layout, script, !want)
+			}
+			page = strings.Replace(page, script+"\n", "", 1)
 		}
-		page = strings.Replace(page, script, "", 1)
 		for _, never := range []string{"ZgotmplZ", " style=", "<script src", "<script>", "<style", "\n\n"} {
 			if strings.Contains(page, never) {
 				t.Errorf("%s has %q:\n%s", layout, never, page)

@@ -125,6 +125,27 @@ func (p *planner) social(e *site.Edition) *Picture {
 	return &Picture{URL: p.site.Absolute(p.site.Link(preview.Path)), Width: preview.Width, Height: preview.Height}
 }
 
+// feedsIndex plans the page that says what feeds are and lists those of a
+// language: that of all articles, one a section, one a topic.
+func (p *planner) feedsIndex(l *site.Language) {
+	has := func(o *site.Language) bool { return len(p.all[o.Index]) > 0 }
+	if has(l) {
+		p.index(l, "feeds", func() []Group { return p.feedGroups(l) }, has)
+	}
+}
+
+func (p *planner) feedGroups(l *site.Language) []Group {
+	all := []Entry{{Title: p.site.Title[l.Code], URL: p.homeURL(l)}}
+	groups := filled(Group{l.Strings["latest"], all}, Group{l.Strings["menu"], p.sectionEntries(l)}, Group{l.Strings["topics_title"], p.topicEntries(l)})
+	for _, g := range groups {
+		for i := range g.Entries {
+			g.Entries[i].URL += "feed.xml"
+			g.Entries[i].Foreign = nil
+		}
+	}
+	return groups
+}
+
 // feedsOf are the feeds that a page of a language, of a section if it has one,
 // offers to subscribe to.
 func (p *planner) feedsOf(l *site.Language, sec *site.Section) []Item {

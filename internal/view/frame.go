@@ -56,9 +56,6 @@ func (p *planner) makeFurniture(at place) *Furniture {
 		f.Menu = p.menu(l, at.item)
 		f.Pages = p.others(l)
 		f.Ways = p.ways(l)
-		if len(p.all[l.Index]) > 0 {
-			f.Feed = s.Link(site.HomePath(l) + "feed.xml")
-		}
 	}
 	return f
 }

@@ -1,6 +1,10 @@
 package view
 
-import "bulletin/internal/site"
+import (
+	"slices"
+
+	"bulletin/internal/site"
+)
 
 // index plans a page that leads to others. Its words are the interface strings
 // named after its kind; has tells which languages have such a page.
@@ -9,14 +13,14 @@ func (p *planner) index(l *site.Language, kind string, groups func() []Group, ha
 		Path: l.Code + "/" + kind + "/index.html", Layout: "index.html",
 		frame: func() Frame { return p.indexFrame(l, kind, has) },
 		body: func() any {
-			return &Index{Kind: kind, Title: p.indexItem(l, kind).Title, Groups: groups()}
+			return &Index{Kind: kind, Title: p.indexItem(l, kind).Title, Deck: l.Strings[kind+"_deck"], Groups: groups()}
 		},
 	})
 }
 
 func (p *planner) indexFrame(l *site.Language, kind string, has func(o *site.Language) bool) Frame {
 	item := p.indexItem(l, kind)
-	f := p.frame(l, "", item.Title, "", item.URL)
+	f := p.frame(l, "", item.Title, l.Strings[kind+"_deck"], item.URL)
 	f.Crumbs = p.way(l, nil)
 	p.pair(&f, l, func(o *site.Language) string {
 		if has(o) {
@@ -38,23 +42,25 @@ func (p *planner) search(l *site.Language) {
 }
 
 func (p *planner) searchGroups(l *site.Language) []Group {
-	var groups []Group
-	add := func(key string, entries []Entry) {
-		if len(entries) > 0 {
-			groups = append(groups, Group{Title: l.Strings[key], Entries: entries})
-		}
-	}
+	return filled(
+		Group{l.Strings["menu"], p.sectionEntries(l)}, Group{l.Strings["topics_title"], p.topicEntries(l)},
+		Group{l.Strings["archive_title"], unnoted(p.yearEntries(l))}, Group{l.Strings["issues_title"], unnoted(p.issueEntries(l))})
+}
+
+// filled leaves out the groups in which there is nothing.
+func filled(groups ...Group) []Group {
+	return slices.DeleteFunc(groups, func(g Group) bool { return len(g.Entries) == 0 })
+}
+
+// sectionEntries lists the sections that have articles in a language.
+func (p *planner) sectionEntries(l *site.Language) []Entry {
 	var sections []Entry
 	for _, sec := range p.site.Sections {
 		if len(p.lists[sec][l.Index]) > 0 {
 			sections = append(sections, Entry{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l))})
 		}
 	}
-	add("menu", sections)
-	add("topics_title", p.topicEntries(l))
-	add("archive_title", unnoted(p.yearEntries(l)))
-	add("issues_title", unnoted(p.issueEntries(l)))
-	return groups
+	return sections
 }
 
 // unnoted takes away what would change with every article.
@@ -78,5 +84,9 @@ func (p *planner) ways(l *site.Language) []Item {
 	if len(p.all[l.Index]) > 0 {
 		ways = append(ways, p.indexItem(l, "archive"))
 	}
-	return append(ways, p.indexItem(l, "search"))
+	ways = append(ways, p.indexItem(l, "search"))
+	if len(p.all[l.Index]) > 0 {
+		ways = append(ways, p.indexItem(l, "feeds"))
+	}
+	return ways
 }

@@ -112,6 +112,7 @@ func (p *planner) pages() {
 		p.issues(l)
 		p.archive(l)
 		p.search(l)
+		p.feedsIndex(l)
 		p.folderPages(l)
 		p.feed(p.everything(), l)
 	}

@@ -75,8 +75,7 @@ type Furniture struct {
 	Front    string    // URL of the front page of all languages; empty where there is one language
 	Menu     []Item
 	Pages    []Item // pages outside any section that the menu does not name
-	Ways     []Item // other ways to the articles: topics, archive, issues, search
-	Feed     string // URL of the language's Atom feed; empty where there are no articles
+	Ways     []Item // other ways to the articles: topics, issues, archive, search, feeds
 	Params   Value  // those of site.yaml
 }
 
@@ -171,9 +170,10 @@ type List struct {
 }
 
 // An Index is the body of a page that leads to other pages: all topics, all
-// years of the archive, all issues, the search page (layout index.html).
+// years of the archive, all issues, all feeds, the search page (layout
+// index.html).
 type Index struct {
-	Kind   string // "topics", "archive", "issues" or "search"
+	Kind   string // "topics", "archive", "issues", "feeds" or "search"
 	Title  string
 	Deck   string // may be empty
 	Groups []Group

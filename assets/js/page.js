@@ -1,0 +1,70 @@
+// What a page can do beyond being read: text size and contrast, a copy of its
+// address, the share sheet, the printer, and the switch from a part of the page
+// to the same part. Each needs what the layout has of it, and no more.
+(() => {
+  const find = (selector) => document.querySelector(selector);
+
+  // Text size and contrast. choices.js, in the head, brings them about before
+  // anything is drawn, in 600 bytes. Media queries do not know of the text's size;
+  // it stretches them, so that a page looks as when the browser enlarges it.
+  const reading = find('.reading');
+  const sizes = document.querySelectorAll('.reading [name=size]'), contrast = find('.reading [name=contrast]');
+  const shown = () => {
+    choose();
+    for (const i of sizes) if (i.value === '1' || i.value === localStorage.size) i.checked = true;
+    contrast.checked = localStorage.contrast === 'more';
+  };
+  if (reading && window.choose) {
+    try {
+      shown();
+      addEventListener('pageshow', shown); // Back brings a page as it was left
+      addEventListener('storage', shown);
+    } catch (e) {} // a browser that remembers nothing
+    reading.onchange = () => {
+      const from = { size: [...sizes].find((i) => i.checked).value, contrast: contrast.checked ? 'more' : '' };
+      choose(from);
+      try { Object.assign(localStorage, from); } catch (e) {}
+    };
+    reading.onkeydown = (e) => {
+      if (e.key !== 'Escape' || !reading.open) return;
+      reading.open = false;
+      reading.querySelector('summary').focus();
+    };
+    document.addEventListener('click', (e) => { if (!reading.contains(e.target)) reading.open = false; });
+  }
+
+  // The address that the page gives itself; without one, that in the window.
+  const canonical = find('link[rel=canonical]');
+  const address = canonical ? canonical.href : location.href.split('#')[0];
+
+  // Where a browser lends no clipboard, the address stands there to be taken.
+  const share = find('.share');
+  const lay = () => {
+    const field = share.querySelector('input') || share.appendChild(document.createElement('input'));
+    field.readOnly = true;
+    field.value = address;
+    field.setAttribute('aria-label', share.querySelector('.copy').textContent);
+    field.select();
+    return document.execCommand('copy');
+  };
+  const copied = () => { share.querySelector('[role=status]').textContent = share.dataset.copied; };
+  if (share) {
+    share.hidden = false;
+    share.querySelector('.print').onclick = () => print();
+    share.querySelector('.copy').onclick = () => {
+      const written = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
+      written.catch(() => lay() || Promise.reject()).then(copied, () => {});
+    };
+    const send = share.querySelector('.send');
+    if (navigator.share) {
+      send.hidden = false;
+      send.onclick = () => navigator.share({ title: document.title, url: address }).catch(() => {});
+    }
+  }
+
+  // Editions share the names of their parts.
+  const alike = document.querySelectorAll('.switch [rel=alternate], .twin a');
+  const follow = () => { for (const a of alike) a.hash = location.hash; };
+  addEventListener('hashchange', follow);
+  follow();
+})();
