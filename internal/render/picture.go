@@ -162,7 +162,7 @@ func leading(dst []byte, p *view.Picture) []byte {
 		return dst
 	}
 	now := *p
-	now.Lazy = false
+	now.Lazy, now.Urgent = false, true
 	return shown(dst, &now, column)
 }
 
@@ -217,6 +217,9 @@ func img(dst []byte, p *view.Picture) []byte {
 	}
 	if p.Lazy {
 		dst = append(dst, `" loading="lazy`...)
+	}
+	if p.Urgent {
+		dst = append(dst, `" fetchpriority="high`...)
 	}
 	return append(dst, `">`...)
 }

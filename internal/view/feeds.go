@@ -102,7 +102,7 @@ func (p *planner) feedEntry(e *site.Edition) *FeedEntry {
 }
 
 // plain leaves of each picture the file that every program shows: sizes to choose
-// from are of no use away from the page.
+// from are of no use away from the page, nor is any more urgent than others.
 func (f *FeedEntry) plain() {
 	pictures := slices.Clone(f.Gallery)
 	for _, a := range f.Text.Answers {
@@ -110,7 +110,7 @@ func (f *FeedEntry) plain() {
 	}
 	for _, p := range pictures {
 		if p != nil {
-			p.Sources, p.Smaller = nil, nil
+			p.Sources, p.Smaller, p.Lazy, p.Urgent = nil, nil, false, false
 		}
 	}
 }

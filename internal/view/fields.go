@@ -73,6 +73,7 @@ func (s *summing) picture(p *Picture) {
 		s.text(p.Credit)
 		s.text(p.Label)
 		s.yes(p.Lazy)
+		s.yes(p.Urgent)
 	}
 }
 

@@ -3,8 +3,10 @@ package view
 import "bulletin/internal/site"
 
 const (
-	onHome   = 6 // headlines beside the lead
-	perBlock = 4 // articles of a section on the home page
+	onHome   = 6   // headlines beside the lead
+	perBlock = 4   // articles of a section on the home page
+	inStrip  = 5   // articles that are shown by their pictures
+	recent   = 100 // where those are looked for
 )
 
 // home plans the home page of a language.
@@ -51,8 +53,26 @@ func (p *planner) homeBody(l *site.Language) *Home {
 	}
 	if all := p.all[l.Index]; len(all) > 0 {
 		h.Date = p.card(all[0]).Date
+		h.Strip = p.strip(h, all[:min(recent, len(all))])
 	}
 	return h
+}
+
+// strip chooses from the newest articles those that are shown by their
+// pictures. Those whose picture stands on the home already are not among them.
+func (p *planner) strip(h *Home, all []*site.Edition) (strip []*Card) {
+	seen := map[*Card]bool{h.Lead: true}
+	for _, b := range h.Blocks {
+		seen[b.Cards[0]] = true
+	}
+	for _, e := range all {
+		if c := p.card(e); c.Cover != nil && !seen[c] {
+			if strip = append(strip, c); len(strip) == inStrip {
+				return strip
+			}
+		}
+	}
+	return nil
 }
 
 // latest lists the articles that open a home: those that are pinned, then the

@@ -49,7 +49,7 @@ func (p *planner) shown(e *site.Edition, f *site.File, in *document.Picture, eag
 		return nil
 	}
 	picture.Alt, picture.Caption, picture.Credit = e.Words(f, in.Alt, in.Caption)
-	picture.Lazy = !*eager
+	picture.Lazy, picture.Urgent = !*eager, *eager
 	if picture.Alt == "" {
 		picture.Label = e.Language.Strings["open_picture"]
 	}

@@ -127,6 +127,7 @@ type Picture struct {
 	Credit        string // who took it, as the writer says it
 	Label         string // names the link to the whole picture where there is no Alt
 	Lazy          bool   // it stands below the first screen
+	Urgent        bool   // it is the first that the page shows
 	Recording     string // "video" or "audio" for one of these, at URL; "" for a picture
 	Poster        string // the URL of the picture that stands for a video until it is played; "" for none
 }
@@ -144,6 +145,7 @@ type Home struct {
 	Lead   *Card   // the newest article, or the newest of those that are pinned; nil on an empty site
 	Latest []*Card // those that follow: other pinned articles, then the newest; at most 6
 	Blocks []Block // one a section that has articles
+	Strip  []*Card // articles with covers that the home does not show otherwise, the newest first: 5, or none
 	Issue  *Entry  // the newest issue; nil when there are none
 	Date   Date    // of the newest article
 }
