@@ -23,9 +23,13 @@ func (p *planner) frontFrame() Frame {
 func (p *planner) frontBody() *Front {
 	s, body := p.site, &Front{}
 	for _, l := range s.Languages {
+		enter := l.Strings["front_home"]
+		if len(s.Languages) == 1 {
+			enter = l.Strings["home"]
+		}
 		body.Columns = append(body.Columns, Column{
 			Language: p.languages[l.Index], Title: s.Title[l.Code], Deck: s.Description[l.Code],
-			Home: Item{Title: l.Strings["front_home"], URL: p.homeURL(l)},
+			Home: Item{Title: enter, URL: p.homeURL(l)},
 		})
 	}
 	for _, a := range s.Articles {

@@ -45,11 +45,13 @@ func (p *planner) homeBody(l *site.Language) *Home {
 		}
 		b := Block{Title: p.titles[sec][l.Index], URL: s.Link(sec.Path(l))}
 		for _, e := range foremost(list, perBlock+1) {
-			if c := p.card(e); len(b.Cards) < perBlock && (c != h.Lead || len(list) == 1) {
+			if c := p.card(e); len(b.Cards) < perBlock && (c != h.Lead || len(list) == 1 && h.Latest != nil) {
 				b.Cards = append(b.Cards, c)
 			}
 		}
-		h.Blocks = append(h.Blocks, b)
+		if b.Cards != nil {
+			h.Blocks = append(h.Blocks, b)
+		}
 	}
 	if all := p.all[l.Index]; len(all) > 0 {
 		h.Date = p.card(all[0]).Date
