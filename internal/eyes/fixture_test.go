@@ -35,7 +35,7 @@ func (p picture) ratio() float64 { return float64(p.w) / float64(p.h) }
 // class is what the pages print on the figure.
 func (p picture) class() string {
 	r := min(max(math.Round(100*p.ratio()), 50), 220)
-	class := fmt.Sprintf("r%.0f", r)
+	class := fmt.Sprintf("r%d u%d", int(r)/10, int(r)%10)
 	if p.ratio() > 2.2 {
 		class += " pano"
 	}

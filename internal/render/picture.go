@@ -114,15 +114,21 @@ func gallery(dst []byte, pictures []*view.Picture, layout string) []byte {
 }
 
 // shape names the ratio of a picture, by which stylesheets lay it out in rows:
-// width to height in hundredths, and whether it is a panorama, or upright.
+// width to height in tenths and hundredths, and whether it is a panorama, or
+// upright.
 func shape(dst []byte, p *view.Picture) []byte {
 	if p.Width <= 0 || p.Height <= 0 {
 		return dst
 	}
 	const least, most = 50, 220 // as css/51-ratio.css
 	ratio := (100*p.Width + p.Height/2) / p.Height
+	near := int64(min(max(ratio, least), most))
 	dst = append(dst, ` class="r`...)
-	dst = strconv.AppendInt(dst, int64(min(max(ratio, least), most)), 10)
+	dst = strconv.AppendInt(dst, near/10, 10)
+	if near%10 > 0 {
+		dst = append(dst, " u"...)
+		dst = strconv.AppendInt(dst, near%10, 10)
+	}
 	switch {
 	case ratio > most:
 		dst = append(dst, " pano"...)
