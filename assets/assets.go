@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the assets.
 //
-//go:embed css js
+//go:embed css icons js
 var FS embed.FS
