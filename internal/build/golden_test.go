@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "write what the golden sites are now")
 //	=> PATH main       what stands in the page's <main>
 //	=> PATH head       what stands in its <head>
 //	=> PATH top        what stands between <body> and <main>
+//	=> PATH foot       what stands in its <footer>
 //
 // Where eyes cannot tell it, ␣ stands for U+00A0, and HASH for the hashes in
 // names, which change with every stylesheet. The source of a picture is
@@ -117,6 +118,8 @@ func reduce(t testing.TB, what string, found string, out tree) string {
 		from, to = "<head>", "</head>"
 	case "top":
 		from, to = "<body>", "<main"
+	case "foot":
+		from, to = "<footer", "</footer>"
 	case "":
 		return body
 	default:

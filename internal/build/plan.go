@@ -39,11 +39,13 @@ func (r *run) count() {
 		r.report.Pages = append(r.report.Pages, Count{l.Code, counts[l.Code]})
 	}
 	r.report.Pages = append(r.report.Pages, Count{"", counts[""]})
+	pictures := make(map[string]bool)
 	for _, c := range r.plan.Copies {
-		if c.Set != "" && c.Kind == view.Usual && c.Part == 0 {
-			r.report.Pictures++
+		if c.Set != "" {
+			pictures[c.Set] = true
 		}
 	}
+	r.report.Pictures = len(pictures)
 	for e := range r.site.Texts() {
 		if !e.Published() && e.State != site.Blank {
 			r.report.Hidden = append(r.report.Hidden, Hidden{e.File, e.State})

@@ -26,7 +26,7 @@ func gazette(t testing.TB, kind int) tree {
 	}
 	switch kind {
 	case 0:
-		site += "sections: [news, notices, other]\npermalinks: {notices: /:year/:slug}\n"
+		site += "sections: [news, notices, other]\npermalinks: {notices: /:year/:slug}\nprofile: cn-gov\npicture: files/shown.png\n"
 	case 1:
 		site = strings.Replace(site, ".org/\n", ".org/office/\n", 1) + "pairing: hold\nurls: folders\n"
 	case 2:

@@ -22,7 +22,8 @@ import (
 func magazine(t testing.TB) tree {
 	s := tree{
 		"site.yaml": "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\nlanguages: [zh, en]\n" +
-			"sections: [news, notices]\nmenus: {main: [news, about]}\nrules: {link: warning}\n",
+			"sections: [news, notices]\nmenus: {main: [news, about]}\nrules: {link: warning}\n" +
+			"profile: cn-gov\noffice: {name: Office}\npicture: news/shown.png\n",
 		"content/topics.yaml":         "tea: {zh: 茶, en: Tea}\nports: {zh: 港口, en: Ports}\n",
 		"content/news/_index.en.md":   "---\ntitle: News\nsummary: All of it\n---\nWhat has happened.\n",
 		"content/about.en.md":         "---\ntitle: About us\n---\nWe are.\n\n## Where\n\nHere.\n",
@@ -80,6 +81,11 @@ func wordings() []edit {
 		{"a page's title", func(e *editor) { e.line("content/about.en.md", "(?m)^title: .*$", "title: "+e.word()) }},
 		{"a section's title", func(e *editor) { e.line("content/news/_index.en.md", "(?m)^title: .*$", "title: "+e.word()) }},
 		{"summary", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nsummary: "+e.word()) }},
+		{"a section's summary", func(e *editor) { e.line("content/news/_index.en.md", "(?m)^summary: .*$", "summary: "+e.word()) }},
+		{"keywords", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nkeywords: "+e.word()) }},
+		{"the kind of a section", func(e *editor) {
+			e.line("content/news/_index.en.md", "(?m)^(summary: .*)$", "$1\ncolumn_type: "+e.word())
+		}},
 		{"date", func(e *editor) { e.line(e.text(), `(?m)^date: .*$`, "date: "+e.day()) }},
 		{"the heading goes", swap(" {#part}", "")},
 		{"its words", swap("## One\n", "## Two\n")},

@@ -17,7 +17,7 @@ import (
 // have found what they have found, and returns all. Each rule looks at what is
 // given here alone, so their order is of no importance.
 func Site(s *site.Site, plan *view.Plan, found ...[]diag.Problem) []diag.Problem {
-	return withoutSuggested(slices.Concat(append(found, menu(s), sections(s), issues(s), sidecars(s), unpublished(s, plan))...))
+	return withoutSuggested(slices.Concat(append(found, menu(s), sections(s), issues(s), sidecars(s), identity(s), own(s), unpublished(s, plan))...))
 }
 
 // Texts checks every text that is published or will be.

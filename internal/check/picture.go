@@ -46,3 +46,13 @@ func block(s *site.Site, e *site.Edition, b document.Block) (problems []diag.Pro
 	}
 	return problems
 }
+
+// own finds pictures that site.yaml names and that are not there.
+func own(s *site.Site) (problems []diag.Problem) {
+	for _, p := range s.OwnPictures() {
+		if s.Own(p) == nil {
+			problems = append(problems, diag.At(p.At, "picture.own", p.Name))
+		}
+	}
+	return problems
+}

@@ -20,6 +20,11 @@ func unpublished(s *site.Site, plan *view.Plan) (problems []diag.Problem) {
 	for _, c := range plan.Copies {
 		used[c.Source] = true
 	}
+	for _, own := range s.OwnPictures() {
+		if f := s.Own(own); f != nil {
+			used[f.Path] = true
+		}
+	}
 	for e := range s.Texts() {
 		if !e.Published() {
 			shown(s, e, used)

@@ -64,6 +64,7 @@ var rules = [...]Rule{
 	{Name: "topic", Severity: Error},
 	{Name: "vocabulary", Severity: Error},
 	{Name: "issue", Severity: Warning},
+	{Name: "identity", Severity: Warning},
 	{Name: "string", Severity: Error},
 	{Name: "classified", Severity: Error, Fixed: true},
 	{Name: "url", Severity: Error},

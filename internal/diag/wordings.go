@@ -32,6 +32,10 @@ var catalogue = [...]wording{
 		"无法读取 site.yaml：{2}", "请检查这一行和上一行"},
 	{"config.fixed", "the rule {1q} cannot be lowered", "take it out of rules",
 		"规则 {1q} 不能降级", "请把它从 rules 中删去"},
+	{"identity", "{1q} is missing: sites of the profile {2} must say it", "add it in site.yaml, below office; or take profile out if the site is not of this kind",
+		"缺少 {1q}：按 {2} 的要求，网站必须标明", "请在 site.yaml 的 office 中补上；如果网站不属于这一类，请删去 profile"},
+	{"identity.section", "nothing describes the section {1q}: pages of the profile {2} must say what it holds", "write summary: … in {3}",
+		"栏目 {1q} 没有说明：按 {2} 的要求，页面必须带有栏目描述", "请在 {3} 中写上“摘要”"},
 
 	// files
 	{"unreadable", "this file cannot be read as text", "save it as UTF-8 (in Windows Notepad: Save As, Encoding: UTF-8)",
@@ -205,6 +209,8 @@ var catalogue = [...]wording{
 		"找不到图片 {1q}", "请把它放在稿件旁边；文件名连同扩展名都要一致"},
 	{"picture.like", "the picture {1q} is not here", "did you mean {2q}? Otherwise put it beside the text",
 		"找不到图片 {1q}", "是不是想写 {2q}？否则请把图片放在稿件旁边"},
+	{"picture.own", "there is no picture {1q} in content", "put it there, for instance into content/files; the name must match exactly, with its ending",
+		"content 中没有图片 {1q}", "请把图片放到那里（例如 content/files）；文件名连同扩展名都要一致"},
 	{"picture.pattern", "no picture beside this text matches {1q}", "write names of pictures, or patterns such as *.jpg; pictures that gallery.yaml hides are not among them",
 		"稿件旁边没有与 {1q} 相符的图片", "请写图片的文件名，或 *.jpg 之类的模式；gallery.yaml 中标为隐藏的图片不算"},
 	{"picture.none", "no picture is left for this gallery", "put pictures beside the text, or name some in the block; it takes those that the text does not show otherwise",

@@ -38,6 +38,17 @@ func (c *configuration) pairing(n *yaml.Node) {
 	}
 }
 
+func (c *configuration) profile(n *yaml.Node) {
+	all := site.Profiles()
+	var names []string
+	for _, p := range all {
+		names = append(names, p.Name)
+	}
+	if s, ok := c.choice(n, "profile", names); ok {
+		c.cfg.Profile, c.cfg.ProfileAt = all[slices.Index(names, s)], c.pos(n)
+	}
+}
+
 // choice is one of several words; ok is false when the key is not there or
 // says something else.
 func (c *configuration) choice(n *yaml.Node, key string, words []string) (s string, ok bool) {

@@ -48,6 +48,7 @@ var keys = [...]key{
 	{[]string{"reason", "理由"}, func(h *site.Header) any { return &h.Reason }},
 	{[]string{"publish_date", "定时发布"}, func(h *site.Header) any { return &h.Publish }},
 	{[]string{"expiry_date", "下线日期"}, func(h *site.Header) any { return &h.Expiry }},
+	{[]string{"column_type", "栏目类别"}, func(h *site.Header) any { return &h.ColumnType }},
 	{[]string{"translation_key"}, func(h *site.Header) any { return &h.TranslationKey }},
 	{[]string{"stale_notice"}, func(h *site.Header) any { return &h.StaleNotice }},
 	{[]string{"params"}, func(h *site.Header) any { return &h.Params }},

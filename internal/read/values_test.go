@@ -299,7 +299,7 @@ func TestSpellings(t *testing.T) {
 		"Attachments": "attachments 附件", "Correction": "correction 更正", "Classification": "classification 密级", "Draft": "draft 草稿",
 		"Slug": "slug 网址名", "Aliases": "aliases 旧网址", "Weight": "weight 排序", "Pinned": "pinned 置顶", "Only": "only 仅",
 		"Publish": "publish_date publishDate publishdate PublishDate publish-date 定时发布", "Expiry": "expiry_date expiryDate 下线日期",
-		"Reason": "reason 理由", "TranslationKey": "translation_key translationKey translationkey", "StaleNotice": "stale_notice", "Params": "params",
+		"Reason": "reason 理由", "TranslationKey": "translation_key translationKey translationkey", "StaleNotice": "stale_notice", "ColumnType": "column_type columnType 栏目类别", "Params": "params",
 	}
 	if n := reflect.TypeFor[site.Header]().NumField(); len(spellings) != n {
 		t.Errorf("%d fields are tried, the header has %d", len(spellings), n)

@@ -205,7 +205,6 @@ func take(to, from *Header) {
 	lack(&to.Editor, from.Editor)
 	lack(&to.Reviewer, from.Reviewer)
 	lack(&to.Photographer, from.Photographer)
-	lack(&to.Keywords, from.Keywords)
 	lack(&to.Slug, from.Slug)
 	lack(&to.Params, from.Params)
 	schedule(to, from)

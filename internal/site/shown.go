@@ -9,18 +9,23 @@ import (
 	"bulletin/internal/document"
 )
 
-// A Use is a picture shown by a published edition.
+// A Use is a picture shown by a published edition, or named by site.yaml.
 type Use struct {
 	File    *File
-	Edition *Edition
-	Name    string // as the writer wrote it
+	Edition *Edition // nil of one that site.yaml names
+	Name    string   // as the writer wrote it
 	At      diag.Pos
 }
 
-// Shown lists every picture that a published edition shows, in the order of
-// the editions and of their texts. A file may occur several times.
+// Shown lists every picture that site.yaml names or a published edition shows, in
+// the order of the editions and of their texts. A file may occur several times.
 func (s *Site) Shown() []Use {
 	var all []Use
+	for _, p := range s.OwnPictures() {
+		if f := s.Own(p); f != nil {
+			all = append(all, Use{f, nil, p.Name, p.At})
+		}
+	}
 	for e := range s.Texts() {
 		if e.Published() && e.names {
 			all = s.shownBy(all, e)

@@ -39,7 +39,11 @@ type Config struct {
 	PatternsAt  map[string]diag.Pos // where the section of each of Permalinks stands
 	TrustHTML   bool                // markup.html: trusted
 	Images      Images
-	Grey        bool // every page is grey, as in mourning
+	Picture     OwnPicture // for previews of links to pages that have none of their own
+	Office      Office
+	Profile     *Profile // nil for none
+	ProfileAt   diag.Pos // where site.yaml names it
+	Grey        bool     // every page is grey, as in mourning
 	Rules       diag.Settings
 	Params      map[string]any
 }
@@ -205,7 +209,7 @@ type Header struct {
 	Aliases                              Field[[]string]
 	Weight                               Field[int]
 	Only                                 Field[[]string]
-	Reason, TranslationKey               Field[string]
+	Reason, TranslationKey, ColumnType   Field[string]
 	Params                               Field[map[string]any]
 }
 

@@ -156,11 +156,15 @@ func opens(t *Text, gallery []*Picture) bool {
 
 // page plans the page of an edition.
 func (p *planner) page(e *site.Edition, layout, current string, body func() any) {
-	p.add(e.Language, &Outline{
+	o := &Outline{
 		Path: e.Output(p.site.Config), Layout: layout, Source: e.File,
 		frame: func() Frame { return p.editionFrame(e, current) },
 		body:  body,
-	})
+	}
+	if sec := e.Article.Section; sec != nil {
+		o.about = subject{section: sec, edition: e}
+	}
+	p.add(e.Language, o)
 }
 
 func (p *planner) editionFrame(e *site.Edition, current string) Frame {

@@ -32,6 +32,7 @@ const (
 func (p *planner) files() {
 	copies := make(map[Copy]bool)
 	add := func(c Copy) { copies[c] = true }
+	p.ownFiles(add)
 	for e := range p.site.Texts() {
 		if e.Published() && e.NamesFiles() {
 			p.pictureFiles(e, add)
@@ -65,12 +66,22 @@ func (p *planner) pictureFiles(e *site.Edition, add func(Copy)) {
 			add(Copy{smaller.Path, f.Path, f.Picture.Sum, Smaller, i})
 		}
 	}
-	if f := p.site.CoverFile(e); f != nil && f.Picture != nil && f.Picture.Preview != nil {
-		preview := *f.Picture.Preview
-		if !slices.Contains(f.Picture.Files, preview) { // else it is one of them
-			add(Copy{preview.Path, f.Path, f.Picture.Sum, Preview, 0})
-		}
+	if f := p.site.CoverFile(e); f != nil && f.Picture != nil {
+		p.previewFile(f, add)
 	}
+}
+
+// previewFile adds the file of a picture that other programs show.
+func (p *planner) previewFile(f *site.File, add func(Copy)) {
+	if f.Picture.Preview == nil {
+		return
+	}
+	preview := *f.Picture.Preview
+	if i := slices.Index(f.Picture.Files, preview); i >= 0 {
+		add(partOf(f, i))
+		return
+	}
+	add(Copy{preview.Path, f.Path, f.Picture.Sum, Preview, 0})
 }
 
 // linkedFiles adds the files that an edition links to, plays or carries. Of a

@@ -116,8 +116,11 @@ func (f *FeedEntry) plain() {
 }
 
 // social is the cover of an edition as other programs show it, its URL absolute.
-func (p *planner) social(e *site.Edition) *Picture {
-	f := p.site.CoverFile(e)
+func (p *planner) social(e *site.Edition) *Picture { return p.preview(p.site.CoverFile(e)) }
+
+// preview is a picture as other programs show it, its URL absolute; nil when there
+// is none that they would show.
+func (p *planner) preview(f *site.File) *Picture {
 	if f == nil || f.Picture == nil || f.Picture.Preview == nil {
 		return nil
 	}

@@ -125,6 +125,11 @@ func (s *summing) frame(f *Frame) {
 	for _, t := range [...]string{f.Title, f.Heading, f.Description, f.Canonical} {
 		s.text(t)
 	}
+	s.number(uint64(len(f.Meta)))
+	for _, m := range f.Meta {
+		s.text(m.Name)
+		s.text(m.Content)
+	}
 	s.number(uint64(len(f.Alternates)))
 	for _, a := range f.Alternates {
 		s.text(a.Tag)

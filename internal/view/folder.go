@@ -127,7 +127,7 @@ func (p *planner) folderPages(l *site.Language) {
 
 func (p *planner) folderSeries(f *folder) *series {
 	return &series{
-		kind: "folder", item: f.section.ID, lists: f.lists,
+		kind: "folder", item: f.section.ID, of: f.section, lists: f.lists,
 		path: func(l *site.Language) string { return l.Code + "/" + f.path + "/" },
 		title: func(l *site.Language) string {
 			return fill(fill(l.Strings["folder_title"], "section", p.titles[f.section][l.Index]), "folder", folderTitle(f.path, l))

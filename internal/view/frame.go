@@ -43,6 +43,8 @@ func (p *planner) makeFurniture(at place) *Furniture {
 		Site:     s.Title[l.Code],
 		Home:     s.Link(site.HomePath(l)),
 		Params:   p.params,
+		Office:   p.office(l),
+		Picture:  p.share(),
 	}
 	if len(s.Languages) > 1 {
 		f.Front = s.Link("")

@@ -29,6 +29,8 @@ type Outline struct {
 
 	frame     func() Frame // both read from the planner alone
 	body      func() any
+	about     subject
+	planner   *planner
 	made      atomic.Pointer[Frame]
 	preview   bool
 	grey      bool
@@ -48,6 +50,9 @@ func (o *Outline) Frame() *Frame {
 		return f
 	}
 	f := o.frame()
+	if !o.Leads() {
+		f.Meta = o.planner.meta(o.about, &f)
+	}
 	f.Preview, f.Grey = o.preview, o.grey
 	f.NoIndex = f.NoIndex || f.Preview
 	o.made.Store(&f)
@@ -273,6 +278,7 @@ func sectionTitle(sec *site.Section, l *site.Language) string {
 // add plans a page of a language.
 func (p *planner) add(l *site.Language, o *Outline) {
 	o.Language, o.preview, o.grey = p.languages[l.Index], p.site.Clock.Preview(), p.site.Grey
+	o.planner, o.about.language = p, l
 	if p.outputs[o.Path] == nil || !o.Leads() {
 		p.outputs[o.Path] = o
 	}

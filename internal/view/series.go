@@ -17,6 +17,7 @@ type series struct {
 	kind   string // as List.Kind
 	feed   feeding
 	item   string            // its entry in the menu
+	of     *site.Section     // in which its articles are; nil of other lists
 	lists  [][]*site.Edition // the newest first, by Language.Index
 	always bool              // it has a page in every language, even an empty one
 	texts  []*site.Edition   // its own texts, by Language.Index; nil where there are none
@@ -67,7 +68,7 @@ func (p *planner) series(sr *series, l *site.Language) {
 // list plans the page of a series with that number.
 func (p *planner) list(sr *series, l *site.Language, number int, editions []*site.Edition) {
 	o := &Outline{
-		Path: sr.folder(l, number) + "index.html", Layout: "list.html", shows: editions,
+		Path: sr.folder(l, number) + "index.html", Layout: "list.html", shows: editions, about: subject{section: sr.of},
 		frame: func() Frame { return p.listFrame(sr, l, number, editions) },
 		body:  func() any { return p.listBody(sr, l, number, editions) },
 	}
@@ -175,7 +176,7 @@ func (p *planner) section(sec *site.Section, l *site.Language) {
 func (p *planner) sectionSeries(sec *site.Section) *series {
 	path := func(l *site.Language) string { return sec.Path(l) }
 	return &series{
-		kind: "section", feed: wholes, item: sec.ID, lists: p.lists[sec], always: true, texts: sec.Index,
+		kind: "section", feed: wholes, item: sec.ID, of: sec, lists: p.lists[sec], always: true, texts: sec.Index,
 		path:  path,
 		title: func(l *site.Language) string { return p.titles[sec][l.Index] },
 		deck: func(l *site.Language) string {

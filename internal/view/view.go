@@ -25,7 +25,8 @@ type Frame struct {
 	Language    *Language
 	Title       string      // of the window: the headline and the site's title
 	Heading     string      // the headline alone; the site's title on homes
-	Description string      // for search engines; may be empty
+	Description string      // of the page, in a sentence or two; may be empty
+	Meta        []Meta      // for search engines and inspectors: the description, and what the profile of the site wants
 	Canonical   string      // the page's absolute URL
 	Alternates  []Alternate // this page in each language that has it, this one included; empty when there is only this one
 	Switches    []Switch    // to the same page in the other languages
@@ -74,9 +75,11 @@ type Furniture struct {
 	Home     string    // URL of the language's home
 	Front    string    // URL of the front page of all languages; empty where there is one language
 	Menu     []Item
-	Pages    []Item // pages outside any section that the menu does not name
-	Ways     []Item // other ways to the articles: topics, issues, archive, search, feeds
-	Params   Value  // those of site.yaml
+	Pages    []Item   // pages outside any section that the menu does not name
+	Ways     []Item   // other ways to the articles: topics, issues, archive, search, feeds
+	Params   Value    // those of site.yaml
+	Office   *Office  // nil where site.yaml says nothing of it
+	Picture  *Picture // for previews of links to pages without an image of their own, its URL absolute; nil when there is none
 }
 
 // A Foreign is a text in another language than the page's.
