@@ -295,7 +295,7 @@ func leading(p *page) (address string, ok bool) {
 
 func (w *website) follow(t *testing.T, p *page, n *html.Node, visit func(file string)) {
 	t.Helper()
-	if n.Data == "link" && value(n, "rel") != "stylesheet" && value(n, "type") != "application/atom+xml" {
+	if n.Data == "link" && value(n, "rel") != "stylesheet" && value(n, "rel") != "icon" && value(n, "type") != "application/atom+xml" {
 		return // a reader does not see it
 	}
 	addresses := sizes(n)

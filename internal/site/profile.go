@@ -16,10 +16,10 @@ type Tag struct {
 	Value Value
 }
 
-// A Kind is a kind of pages.
+// A Kind is a kind of pages, each narrower than the one before it.
 type Kind int
 
-// The kinds of pages; each is also of those before it.
+// The kinds of pages. What stands on one stands on the narrower ones too.
 const (
 	AnyPage   Kind = iota
 	OfSection      // lists of a section, and its articles
@@ -31,21 +31,23 @@ type Value int
 
 // The values of tags. Lists are divided by commas.
 const (
-	SiteTitle          Value = iota
-	SiteHost                 // bare, without port
-	SiteCode                 // of the office
-	SectionTitle             //
-	SectionSummary           //
-	SectionKeywords          // those of the section's text; else its title
-	SectionType              // that of the section's text; else its title
-	ArticleTitle             //
-	ArticleTime              // as 2006-01-02 15:04, in the site's zone
-	ArticleSource            // else the office's name
-	ArticleKeywords          // else its topics
-	ArticleAuthor            // else the editor
-	ArticleDescription       // takes the place of the one that other pages have
-	ArticlePicture           // absolute URL
-	ArticleURL               // absolute
+	SiteTitle Value = iota
+	SiteHost        // bare, without port
+	SiteCode        // of the office
+
+	SectionTitle
+	SectionSummary
+	SectionKeywords // those of the section's text, else its title
+	SectionType     // that of the section's text, else its title
+
+	ArticleTitle
+	ArticleTime        // as 2006-01-02 15:04, in the site's zone
+	ArticleSource      // else the office's name
+	ArticleKeywords    // else its topics
+	ArticleAuthor      // else the editor
+	ArticleDescription // takes the place of the one that other pages have
+	ArticlePicture     // absolute URL
+	ArticleURL         // absolute
 )
 
 // Profiles are those that site.yaml may name.

@@ -33,7 +33,8 @@ func (s subject) kind() site.Kind {
 
 // meta lists the tags of a page: its description, and those that the profile of the
 // site wants. Names tell no upper case from lower: a tag of the profile takes the
-// place of one of ours.
+// place of one of ours. They speak of the page's own text and of front matter of its
+// section's text, which site.Renew never changes.
 func (p *planner) meta(about subject, f *Frame) []Meta {
 	var all []Meta
 	if p.site.Profile != nil {
@@ -64,10 +65,13 @@ func (p *planner) says(v site.Value, about subject, f *Frame) string {
 	case site.SiteCode:
 		return p.site.Office.SiteCode
 	}
-	if v <= site.SectionType {
+	switch {
+	case v <= site.SectionType && about.section != nil:
 		return p.saysSection(v, about.section, l)
+	case v > site.SectionType && about.edition != nil:
+		return p.saysArticle(v, about.edition, f)
 	}
-	return p.saysArticle(v, about.edition, f)
+	return ""
 }
 
 func (p *planner) saysSection(v site.Value, sec *site.Section, l *site.Language) string {
