@@ -81,10 +81,14 @@ func frame() view.Frame {
 		Language: en, Title: "Title – Site", Description: "Description", Canonical: "https://example.org/en/",
 		Alternates: []view.Alternate{{Tag: "en", URL: "https://example.org/en/"}, {Tag: "x-default", URL: "https://example.org/"}},
 		Switches:   []view.Switch{{Language: zh, URL: "/zh/", Notice: "本页暂无中文版。"}},
+		Meta:       []view.Meta{{Name: "description", Content: "Description"}},
 		NoIndex:    true, Preview: true,
 		Furniture: &view.Furniture{
 			Language: en, Site: "Bulletin", Foreign: []view.Foreign{{Language: zh, Text: "简报", URL: "/zh/"}},
-			Home: "/en/", Front: "/", Menu: []view.Item{{Title: "News", URL: "/en/news/", Current: true}},
+			Office: &view.Office{Name: "Office", Address: "Road", Postcode: "1", Phone: "+86 1", Dial: "+861", Email: "a@b.example", Hours: "Always", SiteCode: "1", ICP: "ICP1",
+				Police: "1", PoliceURL: "https://p.example/#/q?code=1", Badge: card().Cover, BadgeURL: "https://c.example/", Report: "https://r.example/", Map: "/en/search/"},
+			Picture: card().Cover,
+			Home:    "/en/", Front: "/", Menu: []view.Item{{Title: "News", URL: "/en/news/", Current: true}},
 		},
 	}
 }
