@@ -209,12 +209,20 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 	}
 }
 
-// content renders the inlines of a block.
+// content renders the inlines of a block. Those behind the box of a task are
+// what it is called.
 func (w *writer) content(n ast.Node) {
+	_, task := n.FirstChild().(*xast.TaskCheckBox)
+	if task {
+		w.put("<label>")
+	}
 	w.start, w.inWord = len(w.out), false
 	w.phrase(n)
 	w.trimEnd()
 	w.inWord = false
+	if task {
+		w.put("</label>")
+	}
 }
 
 // phrase renders the inlines inside a node. What raw HTML opens in it ends with
