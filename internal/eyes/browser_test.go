@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -34,8 +36,17 @@ func chrome() string {
 // browser is the one that all tests share; it ends with them.
 var browser context.Context
 
+// attic is a folder for what several tests need; it goes with them.
+var attic string
+
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
+		var err error
+		if attic, err = os.MkdirTemp("", "bulletin-eyes-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(attic)
 		path := chrome()
 		if path == "" {
 			return m.Run()
@@ -68,9 +79,8 @@ type tab struct {
 	complaints []string
 }
 
-// newTab opens a tab of that size, before any page is in it. When the test is
-// over no page in it may have complained.
-func newTab(t *testing.T, width, height int64, before ...step) *tab {
+// eyes skips the test where there is no browser.
+func eyes(t *testing.T) {
 	t.Helper()
 	if browser == nil {
 		const none = "there is no Chromium: set CHROME, or install chromium"
@@ -79,9 +89,16 @@ func newTab(t *testing.T, width, height int64, before ...step) *tab {
 		}
 		t.Skip(none)
 	}
+}
+
+// newTab opens a tab of that size, before any page is in it. When the test is
+// over no page in it may have complained.
+func newTab(t *testing.T, width, height int64, before ...step) *tab {
+	t.Helper()
+	eyes(t)
 	p := &tab{t: t}
 	ctx, end := chromedp.NewContext(browser, chromedp.WithListener(p.listen))
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	p.ctx = ctx
 	t.Cleanup(func() {
 		p.mutex.Lock()
@@ -92,12 +109,13 @@ func newTab(t *testing.T, width, height int64, before ...step) *tab {
 		cancel()
 		end()
 	})
-	p.do(call(log.Enable, cdp.Empty{}), sized(width, height), call(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
+	p.do(call(log.Enable, cdp.Empty{}), call(network.Enable, network.EnableParams{}), sized(width, height), call(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	p.do(before...)
 	return p
 }
 
-// listen notes whatever is said on the console, by the page or by the browser.
+// listen notes whatever is said on the console, by the page or by the browser,
+// and whatever is asked of another machine.
 func (p *tab) listen(event any) {
 	var c string
 	switch e := event.(type) {
@@ -110,6 +128,11 @@ func (p *tab) listen(event any) {
 		c = fmt.Sprintf("%s (%s:%d)", e.ExceptionDetails.Text, e.ExceptionDetails.URL, e.ExceptionDetails.LineNumber+1)
 	case *log.EventEntryAdded:
 		c = fmt.Sprint(e.Entry.Source, ": ", e.Entry.Text, " ", e.Entry.URL)
+	case *network.EventRequestWillBeSent:
+		if strings.HasPrefix(e.Request.URL, "http://127.0.0.1:") {
+			return
+		}
+		c = "asks for " + e.Request.URL
 	default:
 		return
 	}

@@ -39,17 +39,22 @@ func built(t *testing.T, files map[string]string) string {
 	if err != nil || r.Failed {
 		t.Fatal(err, r.Problems)
 	}
-	published := http.FileServer(http.Dir(o.Destination))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(published(o.Destination))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// published is the folder as a server shows it that allows no more than pages may need.
+func published(dir string) http.Handler {
+	files := http.FileServer(http.Dir(dir))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/favicon.ico" {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
-		published.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
+		files.ServeHTTP(w, r)
+	})
 }
 
 // What the program builds is what the tests of the viewer look at: pictures in
