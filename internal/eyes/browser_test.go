@@ -228,6 +228,18 @@ func call[P, R any](command cdp.Command[P, R], params P) step {
 	})
 }
 
+// told is what a command of the protocol answers.
+func told[P, R any](p *tab, command cdp.Command[P, R], params P) R {
+	p.t.Helper()
+	answer, err := chromedp.Run(p.ctx, chromedp.Action[R](func(ctx context.Context, target *chromedp.Target) (R, error) {
+		return cdp.Call(ctx, target, command, params)
+	}))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answer
+}
+
 // first runs a script in each page before those of the page.
 func first(script string) step {
 	return call(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
