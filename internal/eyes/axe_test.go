@@ -78,9 +78,7 @@ func (p *tab) judge(where string, list findings) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		for _, f := range found {
-			list[f] = append(list[f], where+" "+s.name)
-		}
+		list.add(where+" "+s.name, "", found)
 		rules = colours
 	}
 	p.coloured(schemes()[0])
@@ -88,6 +86,12 @@ func (p *tab) judge(where string, list findings) {
 
 // findings are what is wrong with a page, and where each was found.
 type findings map[string][]string
+
+func (list findings) add(where, what string, all []string) {
+	for _, one := range all {
+		list[what+one] = append(list[what+one], where)
+	}
+}
 
 func (list findings) report(t *testing.T) {
 	t.Helper()
