@@ -15,7 +15,7 @@ func TestMachines(t *testing.T) {
 			t.Run(name+"/"+form, func(t *testing.T) {
 				t.Parallel()
 				const address = "https://city.example.org/offices/fao/"
-				out := s.formed(form).sound(t, base(t, address))
+				out := s.formed(form).sound(t, base(t, address), at("2026-01-01")) // all of the sample is published
 				w := serve(t, address, form == "bare", out)
 				w.sitemap(t)
 				for path, body := range out {

@@ -15,8 +15,8 @@ import (
 	"bulletin/layouts"
 )
 
-// built once for all tests: the site in the project's own folders, as it is
-// when every article of it has been published.
+// own is the folder of the site in the project's own folders, built once for all
+// tests, as it is when every article has been published.
 var own = sync.OnceValues(func() (string, error) {
 	o := build.Options{Source: filepath.Join("..", ".."), Destination: filepath.Join(attic, "public"), Cache: filepath.Join(attic, "cache"), Jobs: 2, Layouts: layouts.FS, Assets: assets.FS}
 	o.Clock.Now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)

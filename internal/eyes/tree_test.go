@@ -36,10 +36,12 @@ func spoken(role string) string {
 		return "summary"
 	case "RootWebArea":
 		return "page"
-	case "alert", "article", "banner", "blockquote", "button", "cell", "checkbox", "columnheader", "combobox", "complementary",
+	case "Audio", "Video":
+		return strings.ToLower(role)
+	case "alert", "alertdialog", "article", "banner", "blockquote", "button", "cell", "checkbox", "columnheader", "combobox", "complementary",
 		"contentinfo", "definition", "dialog", "doc-backlink", "doc-endnote", "doc-endnotes", "doc-noteref", "figure", "form", "group", "heading",
-		"image", "link", "list", "listitem", "main", "navigation", "note", "paragraph", "radio", "radiogroup", "region",
-		"row", "rowheader", "search", "searchbox", "separator", "status", "switch", "table", "term", "textbox":
+		"image", "link", "list", "listbox", "listitem", "main", "navigation", "note", "option", "paragraph", "radio", "radiogroup", "region",
+		"row", "rowheader", "search", "searchbox", "separator", "slider", "status", "switch", "table", "term", "textbox":
 		return role
 	}
 	return ""
@@ -59,13 +61,18 @@ func (p *tab) tree() *branch {
 	p.t.Helper()
 	r := reader{map[accessibility.NodeID]*accessibility.Node{}, map[cdp.BackendNodeID]element{}}
 	whole := int64(-1)
-	r.learn(told(p, dom.GetDocument, dom.GetDocumentParams{Depth: &whole}).Root, "")
+	document := told(p, dom.GetDocument, dom.GetDocumentParams{Depth: &whole}).Root
+	r.learn(document, "")
 	all := told(p, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
 	for _, n := range all.Nodes {
 		r.nodes[n.NodeID] = n
 	}
 	page := r.read(all.Nodes[0], "")[0]
-	page.lang = page.children[0].lang
+	for _, c := range document.Children {
+		if c.LocalName == "html" {
+			page.lang = r.elements[c.BackendNodeID].lang
+		}
+	}
 	return page
 }
 
