@@ -16,10 +16,10 @@ var headlines = map[string][]string{
 	"en": {"Same Boat", "New Standard for English on Public Signs", "Officials from Every District of Lanjiang Sharpen Their Global Competence in a Five-Day Course on Protocol, Negotiation and the City’s “Opening up” to Its Partners Abroad"},
 }
 
-// bulletin serves a site with what the decisions of design are about: headlines
+// designed serves a site with what the decisions of design are about: headlines
 // of all lengths, mixed scripts, lists longer than a screen, a picture to each
 // article, a correction.
-func bulletin(t *testing.T) string {
+func designed(t *testing.T) string {
 	t.Helper()
 	files := map[string]string{
 		"site.yaml":           "title: {zh: 澜江外事简报, en: Lanjiang Foreign Affairs Bulletin}\nbase_url: https://bulletin.example.org/\nsections: [news, training, exchanges, notices, policy, culture]\n",
@@ -89,7 +89,7 @@ func (p *tab) lines(selector string) []string {
 
 // The nameplate: two names over a double rule, and at most two lines of sections.
 func TestNameplate(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for _, path := range []string{"/zh/", "/en/", "/zh/news/", "/en/news/2024/12/h1.html"} {
 		for width, want := range map[int64]struct{ name, most float64 }{1280: {28, 120}, 375: {22, 96}} {
@@ -110,7 +110,7 @@ func TestNameplate(t *testing.T) {
 
 // The front page: two columns, counterparts level; one column on a phone.
 func TestFront(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	p.open(url + "/")
 	rows := ask[[]float64](p, `[...document.querySelectorAll('.front .card')].map((c) => c.getBoundingClientRect().top)`)
@@ -126,7 +126,7 @@ func TestFront(t *testing.T) {
 
 // Headlines step down by length, and their last line is no orphan.
 func TestHeadlines(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for language, sizes := range map[string]map[int64][2]float64{"zh": {1280: {32, 28}, 375: {26, 22}}, "en": {1280: {38, 28}, 375: {28, 22}}} {
 		for width, size := range sizes {
@@ -158,7 +158,7 @@ func TestHeadlines(t *testing.T) {
 // A column of text: whole ems in Chinese, a number of letters in English; the
 // quotation mark is as wide as the language has it.
 func TestColumn(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	const mark = `(() => {
 		const p = document.querySelector('.text p'), range = document.createRange(), at = p.firstChild.data.indexOf('“');
 		range.setStart(p.firstChild, at); range.setEnd(p.firstChild, at + 1);
@@ -197,7 +197,7 @@ func TestColumn(t *testing.T) {
 
 // Ink and one colour: nothing on any page is bolder, rounder or livelier.
 func TestPlain(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for _, scheme := range []string{"light", "dark"} {
 		p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
@@ -255,7 +255,7 @@ func contrast(name string) string {
 // The home: the lead and five dated headlines are seen at once; on a phone the
 // lead's headline.
 func TestHome(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for _, language := range []string{"zh", "en"} {
 		p.do(sized(1280, 800))
@@ -278,7 +278,7 @@ func TestHome(t *testing.T) {
 // Lists are ledgers: twelve rows on a screen, with pictures, dates in figures
 // that stand below each other.
 func TestLedger(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for _, path := range []string{"/zh/training/", "/en/training/", "/zh/archive/2024/"} {
 		p.open(url + path)
@@ -293,7 +293,7 @@ func TestLedger(t *testing.T) {
 // An article begins soon, its twin's title below its own, what is corrected
 // above the text.
 func TestOpening(t *testing.T) {
-	url := bulletin(t)
+	url := designed(t)
 	p := newTab(t, 1280, 800)
 	for language, other := range map[string]string{"zh": "en", "en": "zh-Hans"} {
 		p.open(url + "/" + language + "/news/2024/12/a11.html")
