@@ -96,6 +96,8 @@ func frame() view.Frame {
 // bodies has one of each layout, with everything on it.
 func bodies() map[string]any {
 	text := view.Text{Document: &document.Document{HTML: []byte("<p>Text</p>")}}
+	below := text
+	below.Scope, below.Deeper = "a1-", 2
 	twins := []view.Twin{{Language: zh, Text: "标题", URL: "/zh/a/"}}
 	date := card().Date
 	attachments := []view.Attachment{{URL: "/a.pdf", Title: "Fees", Type: "PDF", Size: "120 KB"}}
@@ -123,8 +125,13 @@ func bodies() map[string]any {
 			{Entries: []view.Entry{{Title: "2024", URL: "/en/archive/2024/"}}},
 		}},
 		"issue.html": &view.Issue{
-			Title: "No. 12, 2024", Date: date, Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}}},
-			Newer: &entry, Older: &entry,
+			Title: "No. 12, 2024", Date: date, Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}, Stories: []*view.Story{{
+				URL: "/en/news/a/", Mark: "Draft", Article: &view.Article{
+					Kicker: "Kicker", Headline: "Headline", Deck: "Deck", Size: "long", Date: date, Source: "Source",
+					Correction: "Correction", Body: below, Gallery: gallery, Attachments: attachments,
+				},
+			}}}},
+			Newer: &entry, Older: &entry, Viewer: true,
 		},
 		"page.html": &view.Plain{
 			Headline: "About", Kicker: "Kicker", Deck: "Deck", Size: "long", Twins: twins, Updated: &date,
@@ -162,7 +169,7 @@ func TestLayouts(t *testing.T) {
 		for script, want := range map[string]bool{
 			`<script src="/assets/choices.js"></script>`:      true,
 			`<script src="/assets/page.js" defer></script>`:   true,
-			`<script src="/assets/viewer.js" defer></script>`: layout == "article.html" || layout == "page.html",
+			`<script src="/assets/viewer.js" defer></script>`: layout == "article.html" || layout == "page.html" || layout == "issue.html",
 		} {
 			if strings.Contains(page, script+"\n") != want {
 				t.Errorf("%s: %s is there: %v", layout, script, !want)

@@ -54,7 +54,7 @@ func edits() []edit {
 		{"draft on", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ndraft: true") }},
 		{"draft off", func(e *editor) { e.line(e.with("draft: true"), "(?m)^draft: true\n", "") }},
 		{"draft off", func(e *editor) { e.line(e.text(), "(?m)^draft: true\n", "") }},
-		{"topics", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]") }},
+		{"topics and issue", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]\nissue: 2024-4") }},
 		{"topics away", func(e *editor) { e.line(e.with("topics: "), "(?m)^topics: .*\n", "") }},
 		{"slug", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nslug: "+e.word()) }},
 		{"add", (*editor).add}, {"add", (*editor).add},

@@ -83,6 +83,9 @@ func newEditor(t *testing.T, seed uint64) *editor {
 		dir: room(t), built: map[string]int{},
 	}
 	maps.Copy(e.tree, series(6))
+	for _, name := range []string{"a002", "a003", "a005"} {
+		e.line("content/news/"+name+".en.md", "(?m)^(date: .*)$", "$1\nissue: 2024-3")
+	}
 	e.put("site.yaml", "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\ntimezone: Asia/Shanghai\n"+
 		"languages: [zh, en]\nsections: [news, notices, other]\nurls: files\n"+
 		"rules: {link: warning, picture: warning, disagree: warning, topic: warning, url: warning}\n")

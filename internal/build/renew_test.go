@@ -43,7 +43,7 @@ func magazine(t testing.TB) tree {
 		}
 		stem := fmt.Sprintf("content/%s/a%02d", []string{"news", "notices"}[i/10], i)
 		s[stem+".zh.md"] = fmt.Sprintf("---\n标题: 第%d篇\n%s---\n开头 %d。\n\n## 一\n\n## 二\n\n见[下一篇](/news/a%02d.md#part)。\n", i, more, i, (i+1)%10)
-		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\n## Part {#part}\n\nSee [it](/news/a%02d.md#part) and [by its words](/news/a%02d.md#one), ![A picture](/news/shown.png)\n", i, more, i, (i+3)%10, (i+4)%10)
+		s[stem+".en.md"] = fmt.Sprintf("---\ntitle: Article %d\n%s---\nBegins %d.\n\n## One\n\n## Part {#part}\n\nSee [it](/news/a%02d.md#part) and [by its words](/news/a%02d.md#one), ![A picture](/news/shown.png)[^1] and [above](#one).\n\n[^1]: A note.\n", i, more, i, (i+3)%10, (i+4)%10)
 	}
 	return s
 }
@@ -296,7 +296,7 @@ func TestRenewSidecar(t *testing.T) {
 	r.step(t, "the sidecar goes")
 }
 
-// What a body edit writes is its page and the feeds with its text.
+// What a body edit writes is its page, and its issue and the feeds with its text.
 func TestBodyEditWritesItsPage(t *testing.T) {
 	dir := room(t)
 	source := filepath.Join(dir, "source")
@@ -314,10 +314,13 @@ func TestBodyEditWritesItsPage(t *testing.T) {
 	if first.Failed {
 		t.Fatal(problems(first))
 	}
-	for _, test := range []struct{ name, from, to, want string }{
-		{"content/news/a01.en.md", "## One\n", "## One\n\nMore.\n", "en/feed.json en/feed.xml en/news/a01.html en/news/feed.json en/news/feed.xml"},
-		{"content/about.en.md", "Here.", "There.", "en/about.html"},
-		{"content/news/_index.en.md", "What has", "What had", "en/news/index.html"},
+	for _, test := range []struct {
+		name, from, to, want string
+		made                 int
+	}{
+		{"content/news/a01.en.md", "## One\n", "## One\n\nMore.\n", "en/feed.json en/feed.xml en/issues/2024-0.html en/news/a01.html en/news/feed.json en/news/feed.xml", 2},
+		{"content/about.en.md", "Here.", "There.", "en/about.html", 1},
+		{"content/news/_index.en.md", "What has", "What had", "en/news/index.html", 1},
 	} {
 		wrote = nil
 		s[test.name] = strings.Replace(s[test.name], test.from, test.to, 1)
@@ -325,7 +328,7 @@ func TestBodyEditWritesItsPage(t *testing.T) {
 		r, err := w.Run(context.Background(), now, filepath.Join(source, filepath.FromSlash(test.name)))
 		check(t, err)
 		slices.Sort(wrote)
-		if got := strings.Join(wrote, " "); got != test.want || r.Made != 1 || r.Stats.Changed != len(wrote) || diag.Worst(r.Problems) == diag.Error {
+		if got := strings.Join(wrote, " "); got != test.want || r.Made != test.made || r.Stats.Changed != len(wrote) || diag.Worst(r.Problems) == diag.Error {
 			t.Errorf("%s: wrote %s, want %s; %d pages, %+v", test.name, got, test.want, r.Made, r.Stats)
 		}
 	}
@@ -369,7 +372,7 @@ func TestMade(t *testing.T) {
 		s.write(t, source)
 	}
 	edit("## One\n", "## One\n\nMore.\n")
-	look("a body", 1, 1, file)
+	look("a body", 1, 2, file) // its issue is made for whoever asks for it
 	edit("title: Article 1\n", "title: Article one\n")
 	w, err := builds.Run(context.Background(), now, file)
 	check(t, err)

@@ -28,7 +28,7 @@ type Document struct {
 	Links    []Link     // what the holes of kind LinkStart and LinkEnd index
 	Pictures []Picture  // what the holes of kind PictureHole index
 	Blocks   []Block    // what the holes of kind BlockHole index
-	Headings []Heading  // what the holes of kind HeadingID index
+	Headings []Heading  // what the holes of kind HeadingStart and HeadingEnd index
 	Labels   []string   // keys of interface strings, what the holes of kind LabelHole index
 	Anchors  []string   // ids in the text that belong to no heading (footnotes and the like)
 	Count    Count      // how long the text is
@@ -59,12 +59,14 @@ type Kind uint8
 
 // The questions a document can ask.
 const (
-	LinkStart   Kind = iota // the start tag of a link, or nothing where the link is not to be
-	LinkEnd                 // its end tag, with the mark of a foreign language where it has one
-	PictureHole             // a whole picture: img, or figure with its caption
-	HeadingID               // the attribute ` id="…"` of a heading
-	LabelHole               // an interface string, as text or inside an attribute in double quotes
-	BlockHole               // a gallery of the files that a block names
+	LinkStart    Kind = iota // the start tag of a link, or nothing where the link is not to be
+	LinkEnd                  // its end tag, with the mark of a foreign language where it has one
+	PictureHole              // a whole picture: img, or figure with its caption
+	HeadingStart             // `<h2 id="…"`, the start tag of a heading up to its class: the text may stand below other headings
+	HeadingEnd               // its end tag
+	LabelHole                // an interface string, as text or inside an attribute in double quotes
+	BlockHole                // a gallery of the files that a block names
+	ScopeHole                // what keeps an id of Anchors apart from those of other texts on the page
 )
 
 // A Hole is a place in the HTML where an answer goes.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	xast "github.com/yuin/goldmark/extension/ast"
+
+	"bulletin/internal/document"
 )
 
 // footnoteMark begins every reference to a footnote; strip knows it.
@@ -19,7 +21,9 @@ func (w *writer) footnoteLink(n *xast.FootnoteLink) {
 	}
 	w.put(footnoteMark)
 	w.identify(id)
-	w.put(`><a href="#fn`, number, `" role="doc-noteref">`, number, "</a></sup>")
+	w.put(`><a href="#`)
+	w.hole(document.ScopeHole, 0)
+	w.put(`fn`, number, `" role="doc-noteref">`, number, "</a></sup>")
 }
 
 func referenceID(note, reference int) string {
@@ -34,7 +38,9 @@ func referenceID(note, reference int) string {
 // the id already.
 func (w *writer) identify(id string) {
 	if w.claim(id) {
-		w.put(` id="`, id, `"`)
+		w.put(` id="`)
+		w.hole(document.ScopeHole, 0)
+		w.put(id, `"`)
 		w.doc.Anchors = append(w.doc.Anchors, id)
 	}
 }
@@ -43,7 +49,9 @@ func (w *writer) identify(id string) {
 // left open may hold it: least of all another link.
 func (w *writer) backlink(n *xast.FootnoteBacklink) {
 	w.closeTags(w.base)
-	w.put(` <a href="#`, referenceID(n.Index, n.RefIndex), `" class="footnote-back" role="doc-backlink" aria-label="`)
+	w.put(` <a href="#`)
+	w.hole(document.ScopeHole, 0)
+	w.put(referenceID(n.Index, n.RefIndex), `" class="footnote-back" role="doc-backlink" aria-label="`)
 	w.label("back_to_text")
 	w.put("\">\u21a9\ufe0e</a>")
 }

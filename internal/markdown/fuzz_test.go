@@ -68,7 +68,7 @@ func lawful(t *testing.T, text []byte, d *document.Document, problems []diag.Pro
 			t.Error("an empty heading")
 		}
 	}
-	lengths := [...]int{len(d.Links), len(d.Links), len(d.Pictures), len(d.Headings), len(d.Labels), len(d.Blocks)}
+	lengths := [...]int{len(d.Links), len(d.Links), len(d.Pictures), len(d.Headings), len(d.Headings), len(d.Labels), len(d.Blocks), 1}
 	at := 0
 	for _, h := range d.Holes {
 		if h.At < at || h.At > len(d.HTML) || h.Index < 0 || h.Index >= lengths[h.Kind] {

@@ -124,21 +124,22 @@ func (w *writer) adjacent(a, b *ast.Heading) bool {
 func (w *writer) heading(h *ast.Heading, kicker string) {
 	at := w.mark()
 	level := min(h.Level+w.shift, 6)
-	w.put("<h", string('0'+rune(level)))
-	w.hole(document.HeadingID, len(w.doc.Headings))
+	w.hole(document.HeadingStart, len(w.doc.Headings))
 	if class, ok := h.AttributeString("class"); ok {
 		w.put(` class="`)
 		w.out = appendAttribute(w.out, class.([]byte))
 		w.put(`"`)
 	}
 	w.put(">")
+	words := len(w.out)
 	w.content(h)
-	text := w.stripped(at.out)
+	text := w.stripped(words)
 	if text == "" && len(w.doc.Pictures) == at.pictures {
 		w.rewind(at)
 		return
 	}
-	w.put("</h", string('0'+rune(level)), ">\n")
+	w.hole(document.HeadingEnd, len(w.doc.Headings))
+	w.put("\n")
 	offset := max(h.Pos(), 0)
 	line := w.source[offset:]
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {

@@ -40,10 +40,15 @@ func answer(d *document.Document) string {
 				dst = fmt.Appendf(dst, "|%d:%d+%d %s", l.Place.Line, l.Place.Column, l.Place.Width, html.EscapeString(l.Text))
 			}
 			return append(dst, ']')
-		case document.HeadingID:
+		case document.HeadingStart:
+			dst = fmt.Appendf(dst, "<h%d", d.Headings[h.Index].Level)
 			if id := d.Headings[h.Index].ID; id != "" {
-				return fmt.Appendf(dst, ` id="%s"`, id)
+				dst = fmt.Appendf(dst, ` id="%s"`, id)
 			}
+			return dst
+		case document.HeadingEnd:
+			return fmt.Appendf(dst, "</h%d>", d.Headings[h.Index].Level)
+		case document.ScopeHole:
 			return dst
 		}
 		return append(dst, d.Labels[h.Index]...)

@@ -34,15 +34,26 @@ func fill(dst, html []byte, t view.Text) []byte {
 			return picture(dst, a.Picture, &doc.Pictures[h.Index])
 		case document.BlockHole:
 			return gallery(dst, a.Pictures, doc.Blocks[h.Index].Layout)
-		case document.HeadingID:
-			dst = append(dst, ` id="`...)
+		case document.HeadingStart:
+			dst = append(append(dst, "<h"...), level(&t, h.Index))
+			dst = append(append(dst, ` id="`...), t.Scope...)
 			dst = escape(dst, a.Text)
 			return append(dst, '"')
+		case document.HeadingEnd:
+			dst = append(append(dst, "</h"...), level(&t, h.Index))
+			return append(dst, '>')
+		case document.ScopeHole:
+			return append(dst, t.Scope...)
 		case document.LabelHole:
 			return escape(dst, a.Text)
 		}
 		return dst
 	})
+}
+
+// level is the digit of a heading's element.
+func level(t *view.Text, heading int) byte {
+	return '0' + byte(min(t.Document.Headings[heading].Level+t.Deeper, 6))
 }
 
 // link opens a link; where it leads nowhere, only its words are printed.

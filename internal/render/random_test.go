@@ -152,13 +152,13 @@ func prose(r *rand.Rand) view.Text {
 		return view.Text{}
 	}
 	t := view.Text{Document: &document.Document{
-		HTML: []byte("<h2>One</h2><p>Two three</p>"), Links: make([]document.Link, 1), Pictures: make([]document.Picture, 1), Blocks: make([]document.Block, 1), Labels: make([]string, 1),
+		HTML: []byte("<h2>One</h2><p>Two three and four</p>"), Links: make([]document.Link, 1), Pictures: make([]document.Picture, 1), Blocks: make([]document.Block, 1), Labels: make([]string, 1), Headings: []document.Heading{{Level: 2}},
 	}}
 	if r.IntN(6) == 0 {
 		t.Document.HTML = nil
 		return t
 	}
-	for i, kind := range []document.Kind{document.HeadingID, document.LinkStart, document.LinkEnd, document.PictureHole, document.LabelHole, document.BlockHole} {
+	for i, kind := range []document.Kind{document.HeadingStart, document.LinkStart, document.LinkEnd, document.PictureHole, document.LabelHole, document.BlockHole, document.HeadingEnd, document.ScopeHole} {
 		t.Document.Holes = append(t.Document.Holes, document.Hole{At: 3 + 4*i, Kind: kind})
 		var a view.Answer
 		scatter(r, reflect.ValueOf(&a).Elem(), 4)

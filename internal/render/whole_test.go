@@ -52,7 +52,8 @@ func TestAbsolute(t *testing.T) {
 func TestWhole(t *testing.T) {
 	th := theme(t, nil)
 	doc := &document.Document{
-		HTML:     []byte(`<p>A fee</p><sup id="fnref1"><a href="#fn1">1</a></sup> <a href="https://other.example/">o</a><h2>Two</h2>`),
+		HTML:     []byte(`<p>A fee</p><sup id="fnref1"><a href="#fn1">1</a></sup> <a href="https://other.example/">o</a>>Two` + "\n"),
+		Headings: []document.Heading{{Level: 2}},
 		Links:    make([]document.Link, 2),
 		Pictures: []document.Picture{{Form: document.Figure}},
 		Blocks:   []document.Block{{Layout: "story"}},
@@ -66,15 +67,16 @@ func TestWhole(t *testing.T) {
 		{"fee", document.LinkStart, 1},
 		{"</p>", document.LinkEnd, 1},
 		{"<sup", document.PictureHole, 0},
-		{"<h2", document.BlockHole, 0},
-		{">Two", document.HeadingID, 0},
+		{">Two", document.BlockHole, 0},
+		{">Two", document.HeadingStart, 0},
+		{"\n", document.HeadingEnd, 0},
 	}
 	for _, h := range holes {
 		doc.Holes = append(doc.Holes, document.Hole{At: strings.Index(string(doc.HTML), h.before), Kind: h.kind, Index: h.index})
 	}
 	text := view.Text{Document: doc, Answers: []view.Answer{
 		{}, {URL: "/en/fees.html#a&b"}, {URL: "/en/fees.html#a&b"},
-		{Picture: &view.Picture{URL: "/images/a.png", Large: "/images/a.png", Width: 3, Height: 2}}, {Pictures: []*view.Picture{{URL: "/images/c.png", Large: "/images/c.png", Alt: "c", Credit: "A & B"}}}, {Text: "two"},
+		{Picture: &view.Picture{URL: "/images/a.png", Large: "/images/a.png", Width: 3, Height: 2}}, {Pictures: []*view.Picture{{URL: "/images/c.png", Large: "/images/c.png", Alt: "c", Credit: "A & B"}}}, {Text: "two"}, {},
 	}}
 	gallery := []*view.Picture{{URL: "/images/b.png", Large: "/images/b.png", Width: 5, Height: 4, Alt: "b", Caption: "B", Credit: "By C"}}
 	got, err := th.Whole([]byte("before "), text, gallery, origin, origin+"/en/x.html")
@@ -85,7 +87,7 @@ func TestWhole(t *testing.T) {
 		`<figure class="r15"><a href="https://example.org/images/a.png"><img src="https://example.org/images/a.png" width="3" height="2" alt=""></a></figure>` +
 		`<sup id="fnref1"><a href="https://example.org/en/x.html#fn1">1</a></sup> <a href="https://other.example/">o</a><div class="gallery story">` + "\n" +
 		`<figure><a href="https://example.org/images/c.png"><img src="https://example.org/images/c.png" width="0" height="0" alt="c"></a><figcaption><span class="credit">A &amp; B</span></figcaption></figure>` + "\n" +
-		`</div><h2 id="two">Two</h2>` +
+		`</div><h2 id="two">Two</h2>` + "\n" +
 		`<figure class="r12 u5"><a href="https://example.org/images/b.png"><img src="https://example.org/images/b.png" width="5" height="4" alt="b"></a><figcaption>B <span class="credit">By C</span></figcaption></figure>` + "\n"
 	if string(got) != want {
 		t.Errorf("\n got %s\nwant %s", got, want)

@@ -83,29 +83,13 @@ func (p *planner) article(list []*site.Edition, i int) {
 
 func (p *planner) articleBody(list []*site.Edition, i int) *Article {
 	e := list[i]
-	body := &Article{
-		Section:     p.sectionItem(e.Article.Section, e.Language, ""),
-		Kicker:      e.Kicker.Value,
-		Headline:    e.Title.Value,
-		Deck:        e.Deck.Value,
-		Size:        size(e.Title.Value),
-		Twins:       p.twins(e),
-		Date:        p.card(e).Date,
-		Updated:     updated(e),
-		Source:      p.card(e).Source,
-		SourceURL:   e.SourceURL.Value,
-		People:      people(e),
-		Authors:     e.Author.Value,
-		Topics:      p.topicItems(e),
-		Issue:       p.issueItem(e),
-		Contents:    contents(e),
-		Related:     p.related(e),
-		Correction:  e.Correction.Value,
-		Body:        p.text(e),
-		Gallery:     p.gallery(e),
-		Attachments: p.attachments(e),
-	}
-	body.Viewer = opens(&body.Body, body.Gallery)
+	body := p.told(e, p.text(e))
+	body.Section = p.sectionItem(e.Article.Section, e.Language, "")
+	body.Twins = p.twins(e)
+	body.Topics = p.topicItems(e)
+	body.Issue = p.issueItem(e)
+	body.Contents = contents(e)
+	body.Related = p.related(e)
 	if i+1 < len(list) {
 		body.Previous = p.card(list[i+1])
 	}
@@ -113,6 +97,28 @@ func (p *planner) articleBody(list []*site.Edition, i int) *Article {
 		body.Next = p.card(list[i-1])
 	}
 	return body
+}
+
+// told is what an article says wherever it stands in full.
+func (p *planner) told(e *site.Edition, text Text) *Article {
+	a := &Article{
+		Kicker:      e.Kicker.Value,
+		Headline:    e.Title.Value,
+		Deck:        e.Deck.Value,
+		Size:        size(e.Title.Value),
+		Date:        p.card(e).Date,
+		Updated:     updated(e),
+		Source:      p.card(e).Source,
+		SourceURL:   e.SourceURL.Value,
+		People:      people(e),
+		Authors:     e.Author.Value,
+		Correction:  e.Correction.Value,
+		Body:        text,
+		Gallery:     p.gallery(e),
+		Attachments: p.attachments(e),
+	}
+	a.Viewer = opens(&a.Body, a.Gallery)
+	return a
 }
 
 // plain plans a page outside any section.

@@ -162,6 +162,8 @@ func (s *summing) body(t *Text) {
 		s.picture(a.Picture)
 		s.pictures(a.Pictures)
 	}
+	s.text(t.Scope)
+	s.number(uint64(t.Deeper))
 }
 
 func (s *summing) article(a *Article) {

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"bulletin/internal/site"
@@ -32,7 +33,7 @@ func (p *planner) issues(l *site.Language) {
 	all := p.issued[l.Index]
 	for i := range all {
 		p.add(l, &Outline{
-			Path: p.site.Output(all[i].Path(l)), Layout: "issue.html", shows: all[i].editions,
+			Path: p.site.Output(all[i].Path(l)), Layout: "issue.html", shows: all[i].editions, whole: true,
 			frame: func() Frame { return p.issueFrame(all[i], l) },
 			body:  func() any { return p.issueBody(all, i, l) },
 		})
@@ -45,6 +46,11 @@ func (p *planner) issues(l *site.Language) {
 func (p *planner) issueBody(all []issued, i int, l *site.Language) *Issue {
 	issue := all[i]
 	body := &Issue{Title: issue.title, Date: p.card(issue.editions[0]).Date, Blocks: p.bySection(issue.editions, l)}
+	for _, b := range body.Blocks {
+		for _, story := range b.Stories {
+			body.Viewer = body.Viewer || story.Article.Viewer
+		}
+	}
 	if i > 0 {
 		body.Newer = p.issueEntry(all[i-1], l)
 	}
@@ -73,14 +79,18 @@ func (p *planner) issueFrame(issue issued, l *site.Language) Frame {
 	return f
 }
 
-// bySection lists articles by section, in the order of the menu.
+// bySection lists articles by section, in the order of the menu, as cards and in
+// full.
 func (p *planner) bySection(editions []*site.Edition, l *site.Language) []Block {
 	var blocks []Block
+	n := 0
 	for _, sec := range p.site.Sections {
 		b := Block{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l))}
 		for _, e := range editions {
 			if e.Article.Section == sec {
+				n++
 				b.Cards = append(b.Cards, p.card(e))
+				b.Stories = append(b.Stories, p.story(e, n))
 			}
 		}
 		if len(b.Cards) > 0 {
@@ -88,6 +98,16 @@ func (p *planner) bySection(editions []*site.Edition, l *site.Language) []Block 
 		}
 	}
 	return blocks
+}
+
+// deeper is by how many levels the headings of a text move down in an issue: above
+// it stand the issue, the section and the headline, and not the headline alone.
+const deeper = 2
+
+// story is the nth article of an issue in full.
+func (p *planner) story(e *site.Edition, n int) *Story {
+	text := p.textBelow(e, "a"+strconv.Itoa(n)+"-", deeper)
+	return &Story{e.URL(p.site.Config), p.mark(e), p.told(e, text)}
 }
 
 func (p *planner) anyIssue(l *site.Language) bool { return len(p.issued[l.Index]) > 0 }

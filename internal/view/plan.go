@@ -36,6 +36,7 @@ type Outline struct {
 	grey      bool
 	leads     string          // where it leads on to; "" for any other page
 	shows     []*site.Edition // those whose cards stand on a list; not those on the pages of texts
+	whole     bool            // with their texts
 	everybody bool            // it can show the card of any article
 }
 

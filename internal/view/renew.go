@@ -87,7 +87,7 @@ func (to *Reach) Page(o *Outline) bool {
 	switch {
 	case o.Leads():
 		return to.words && o.leads == to.edition.URL(to.planner.site.Config)
-	case o.Source != "" && to.pages[o.Source]:
+	case o.Source != "" && to.pages[o.Source], o.whole && to.among(o.shows):
 		return true
 	case !to.card:
 		return false
@@ -100,5 +100,10 @@ func (to *Reach) Feed(o *FeedOutline) bool {
 	if !o.whole && !to.words {
 		return false
 	}
-	return slices.ContainsFunc(o.shows, func(e *site.Edition) bool { return to.texts[e] })
+	return to.among(o.shows)
+}
+
+// among reports whether the text of one of these is another one.
+func (to *Reach) among(editions []*site.Edition) bool {
+	return slices.ContainsFunc(editions, func(e *site.Edition) bool { return to.texts[e] })
 }

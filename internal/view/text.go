@@ -11,15 +11,22 @@ import (
 )
 
 // text answers what the edition's text asks of the site.
-func (p *planner) text(e *site.Edition) Text {
+func (p *planner) text(e *site.Edition) Text { return p.textBelow(e, "", 0) }
+
+// textBelow is text on a page with others, where its ids begin with scope and its
+// headings stand so many levels deeper.
+func (p *planner) textBelow(e *site.Edition, scope string, deeper int) Text {
 	doc := e.Body.Document
 	answers := make([]Answer, len(doc.Holes))
 	targets := p.site.Targets(e)
-	eager := true // the first picture is loaded at once
+	eager := scope == "" // the first picture is loaded at once
 	for i, h := range doc.Holes {
 		switch h.Kind {
 		case document.LinkStart:
 			answers[i] = p.link(e, doc.Links[h.Index], targets[h.Index])
+			if id, here := strings.CutPrefix(answers[i].URL, "#"); here {
+				answers[i].URL = "#" + scope + id
+			}
 		case document.LinkEnd:
 			answers[i] = linkEnd(e.Language, answers[:i], doc.Holes, h.Index)
 		case document.PictureHole:
@@ -31,13 +38,13 @@ func (p *planner) text(e *site.Edition) Text {
 					answers[i].Pictures = append(answers[i].Pictures, picture)
 				}
 			}
-		case document.HeadingID:
+		case document.HeadingStart:
 			answers[i].Text = e.IDs()[h.Index]
 		case document.LabelHole:
 			answers[i].Text = e.Language.Strings[doc.Labels[h.Index]]
 		}
 	}
-	return Text{doc, answers}
+	return Text{doc, answers, scope, deeper}
 }
 
 func (p *planner) shown(e *site.Edition, f *site.File, in *document.Picture, eager *bool) *Picture {

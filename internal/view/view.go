@@ -153,11 +153,12 @@ type Home struct {
 	Date   Date    // of the newest article
 }
 
-// A Block is a section on the home page.
+// A Block is a section on the home page or in an issue.
 type Block struct {
-	Title string
-	URL   string
-	Cards []*Card // on the home page those that are pinned and its newest, but for the lead, at most 4; in an issue all that belong to it
+	Title   string
+	URL     string
+	Cards   []*Card  // on the home page those that are pinned and its newest, but for the lead, at most 4; in an issue all that belong to it
+	Stories []*Story // in an issue: the same articles in full
 }
 
 // A List is the body of a page that lists articles, the newest first, and of
@@ -199,13 +200,22 @@ type Entry struct {
 }
 
 // An Issue is the body of the page of an issue of the bulletin: its articles by
-// section, in the order of the menu (layout issue.html).
+// section, in the order of the menu, and below them all in full (layout
+// issue.html).
 type Issue struct {
 	Title  string // "2024年第12期"
 	Date   Date   // of its newest article
 	Blocks []Block
 	Newer  *Entry // the issue after this one; nil for the newest
 	Older  *Entry // the issue before it; nil for the oldest
+	Viewer bool   // as in Article
+}
+
+// A Story is an article in full on a page with others (layout story.html).
+type Story struct {
+	URL     string   // of its own page
+	Mark    string   // as in Card
+	Article *Article // without what leads on to other pages
 }
 
 // A Month is the part of a list that one month fills.
@@ -339,6 +349,8 @@ type Redirect struct {
 type Text struct {
 	Document *document.Document // nil when there is no text
 	Answers  []Answer           // one a hole, in order
+	Scope    string             // what its ids begin with on a page that shows several texts; "" on its own page
+	Deeper   int                // how many levels its headings stand below those on its own page
 }
 
 // Empty reports whether there is nothing to show.
@@ -349,7 +361,7 @@ func (t Text) Empty() bool { return t.Document == nil || t.Document.Empty() }
 type Answer struct {
 	URL      string     // LinkStart, LinkEnd: where the link leads; empty prints its words as plain text
 	Language *Language  // LinkStart: the language it leads to, when that is not the page's; nil else
-	Text     string     // LinkEnd: the mark of a foreign language, or ""; HeadingID: the id; LabelHole: the string
+	Text     string     // LinkEnd: the mark of a foreign language, or ""; HeadingStart: the id; LabelHole: the string
 	Picture  *Picture   // PictureHole: nil prints its replacement text
 	Pictures []*Picture // BlockHole: those of the gallery; none prints nothing
 }

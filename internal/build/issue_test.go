@@ -1,0 +1,67 @@
+package build_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// An issue holds its articles in full, section by section in the order of the
+// menu, each as on its own page but for the levels of its headings and its ids,
+// which no other text on the page has.
+func TestIssueInFull(t *testing.T) {
+	text := func(title, more string) string {
+		return "---\ntitle: " + title + "\ndate: 2024-03-01\nissue: 2024-1\n" + more + "---\n" +
+			"Text of " + title + "[^1], as [below](#part).\n\n# Part\n\n## Within\n\n##### Deep\n\n![Seen](a.png)\n\n[^1]: Note of " + title + ".\n"
+	}
+	s := tree{
+		"site.yaml":               "title: {en: Bulletin}\nbase_url: https://bulletin.example.org/\nlanguages: [en]\nsections: [news, notices]\n",
+		"content/notices/b.en.md": text("Beta", "kicker: Above\ndeck: Below\ncorrection: It was 7.\nattachments: [/files/fees.pdf]\n"),
+		"content/news/a.en.md":    text("Alpha", "author: A. Writer\nsource: Office\n"),
+		"content/files/fees.pdf":  "fees",
+		"content/news/a.png":      pictureOf(t, "png", 4, 3, 1), "content/notices/a.png": pictureOf(t, "png", 4, 3, 9),
+	}
+	out := s.sound(t)
+	w := serve(t, "https://bulletin.example.org/", false, out)
+	p := w.pages["en/issues/2024-1.html"]
+	w.addresses(t, p)
+	p.outlined(t)
+	var headings []string
+	for _, n := range p.elements {
+		if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] <= '6' {
+			headings = append(headings, n.Data+" "+words(n))
+		}
+	}
+	want := []string{
+		"h1 No. 1, 2024", "h2 In this issue", "h3 news", "h3 notices",
+		"h2 news", "h3 Alpha", "h4 Part", "h5 Within", "h6 Deep",
+		"h2 notices", "h3 Beta", "h4 Correction", "h4 Part", "h5 Within", "h6 Deep", "h4 Attachments",
+	}
+	if !slices.Equal(headings, want) {
+		t.Errorf("the headings are %q, not %q", headings, want)
+	}
+	for i, name := range []string{"Alpha", "Beta"} {
+		for _, id := range []string{"part", "within", "fn1", "fnref1"} {
+			if id := fmt.Sprintf("a%d-%s", i+1, id); strings.Count(p.body, ` id="`+id+`"`) != 1 {
+				t.Errorf("#%s of %s is there %d times", id, name, strings.Count(p.body, ` id="`+id+`"`))
+			}
+		}
+		for _, said := range []string{
+			"Text of " + name, "Note of " + name, fmt.Sprintf(`<a href="#a%d-part">below</a>`, i+1),
+			fmt.Sprintf(`<h3><a href="/en/%s.html">%s</a></h3>`, []string{"news/a", "notices/b"}[i], name),
+		} {
+			if strings.Count(p.body, said) != 1 {
+				t.Errorf("%q is there %d times", said, strings.Count(p.body, said))
+			}
+		}
+		if own := out[[]string{"en/news/a.html", "en/notices/b.html"}[i]]; !strings.Contains(own, `<a href="#part">below</a>`) || !strings.Contains(own, `<h2 id="part">`) || !strings.Contains(own, `id="fn1"`) {
+			t.Errorf("on its own page %s has other ids", name)
+		}
+	}
+	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", `id="viewer"`} {
+		if !strings.Contains(p.body, said) {
+			t.Errorf("the issue does not say %q", said)
+		}
+	}
+}
