@@ -106,7 +106,7 @@ func bodies() map[string]any {
 	entry := view.Entry{Title: "No. 11, 2024", URL: "/en/issues/2024-11.html", Note: "6 November 2024"}
 	return map[string]any{
 		"home.html": &view.Home{
-			Title: "Bulletin", Deck: "Deck", Lead: card(), Latest: []*view.Card{card()}, Issue: &entry, Date: date,
+			Title: "Bulletin", Deck: "Deck", Lead: card(), Latest: []*view.Card{card()}, Issue: &entry, Issues: &item, Date: date,
 			Blocks: []view.Block{{Title: "News", URL: "/en/news/", Cards: []*view.Card{card()}}},
 		},
 		"list.html": &view.List{

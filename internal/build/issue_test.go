@@ -65,3 +65,38 @@ func TestIssueInFull(t *testing.T) {
 		}
 	}
 }
+
+// Back issues are listed by year, with their dates and how many articles they
+// have; a home names the newest, and leads to all where there are more.
+func TestBackIssues(t *testing.T) {
+	text := func(day, issue string) string {
+		return "---\ntitle: Of " + issue + "\ndate: " + day + "\nissue: " + issue + "\n---\nText.\n"
+	}
+	s := tree{
+		"site.yaml":            "title: {en: Bulletin}\nbase_url: https://bulletin.example.org/\nlanguages: [en]\nsections: [news]\n",
+		"content/news/a.en.md": text("2024-01-09", "2023-12"), "content/news/b.en.md": text("2023-12-01", "2023-12"),
+	}
+	list := func(out tree) (said []string) {
+		for _, n := range parse(t, "en/issues/index.html", out["en/issues/index.html"]).elements {
+			if n.Data == "h2" || n.Data == "li" && within(n, "main", "index issues") && !within(n, "nav", "crumbs") {
+				said = append(said, words(n))
+			}
+		}
+		return said
+	}
+	one := s.sound(t)
+	if got, want := list(one), []string{"No. 12, 2023 9 January 2024 · 2 articles"}; !slices.Equal(got, want) {
+		t.Errorf("of one year: %q, not %q", got, want)
+	}
+	if home := one["en/index.html"]; !strings.Contains(home, `<a class="newest" href="/en/issues/2023-12.html">No. 12, 2023</a> <time`) {
+		t.Error("the home does not name the issue alone")
+	}
+	two := s.with(tree{"content/news/c.en.md": text("2024-02-01", "2024-1")}).sound(t)
+	want := []string{"2024", "No. 1, 2024 1 February 2024 · 1 article", "2023", "No. 12, 2023 9 January 2024 · 2 articles"}
+	if got := list(two); !slices.Equal(got, want) {
+		t.Errorf("of two years: %q, not %q", got, want)
+	}
+	if home := two["en/index.html"]; !strings.Contains(home, `<a class="newest" href="/en/issues/2024-1.html">No. 1, 2024</a> <a href="/en/issues/">Issues</a> <time`) {
+		t.Error("the home does not lead to the newest issue and to all")
+	}
+}

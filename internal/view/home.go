@@ -30,7 +30,7 @@ func (p *planner) homeFrame(l *site.Language) Frame {
 
 func (p *planner) homeBody(l *site.Language) *Home {
 	s := p.site
-	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code], Issue: p.newestIssue(l)}
+	h := &Home{Title: s.Title[l.Code], Deck: s.Description[l.Code], Issue: p.newestIssue(l), Issues: p.backIssues(l)}
 	for i, e := range p.latest(l) {
 		if i == 0 {
 			h.Lead = p.card(e)

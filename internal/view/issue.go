@@ -39,7 +39,7 @@ func (p *planner) issues(l *site.Language) {
 		})
 	}
 	if len(all) > 0 {
-		p.index(l, "issues", func() []Group { return []Group{{Entries: p.issueEntries(l)}} }, p.anyIssue)
+		p.index(l, "issues", func() []Group { return p.issueYears(l) }, p.anyIssue)
 	}
 }
 
@@ -120,11 +120,50 @@ func (p *planner) issueEntries(l *site.Language) []Entry {
 	return entries
 }
 
-func (p *planner) issueEntry(issue issued, l *site.Language) *Entry {
-	return &Entry{
-		Title: issue.title, URL: p.site.URL(issue.Path(l)),
-		Note: p.card(issue.editions[0]).Date.Text,
+// issueYears lists the issues of a language by year where there is more than one.
+func (p *planner) issueYears(l *site.Language) []Group {
+	var groups []Group
+	years := make(map[string]int) // to their places in groups
+	for i, entry := range p.issueEntries(l) {
+		title := fill(l.Strings["year_pattern"], "year", issueYear(p.issued[l.Index][i]))
+		at, known := years[title]
+		if !known {
+			at = len(groups)
+			years[title] = at
+			groups = append(groups, Group{Title: title})
+		}
+		groups[at].Entries = append(groups[at].Entries, entry)
 	}
+	if len(groups) == 1 {
+		groups[0].Title = ""
+	}
+	return groups
+}
+
+// issueYear is the year that the number of an issue names, else that of its newest
+// article.
+func issueYear(issue issued) string {
+	if first, _, ok := strings.Cut(issue.ID, "-"); ok && year(first) {
+		return first
+	}
+	return strconv.Itoa(issue.editions[0].Date.Value.Year())
+}
+
+func (p *planner) issueEntry(issue issued, l *site.Language) *Entry {
+	note := counted(l, len(issue.editions))
+	if day := p.card(issue.editions[0]).Date.Text; day != "" {
+		note = day + l.Strings["note_separator"] + note
+	}
+	return &Entry{Title: issue.title, URL: p.site.URL(issue.Path(l)), Note: note}
+}
+
+// backIssues leads from a home to all issues, where there is more than the newest.
+func (p *planner) backIssues(l *site.Language) *Item {
+	if len(p.issued[l.Index]) < 2 {
+		return nil
+	}
+	item := p.indexItem(l, "issues")
+	return &item
 }
 
 // newestIssue is the issue that a home shows.

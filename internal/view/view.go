@@ -150,6 +150,7 @@ type Home struct {
 	Blocks []Block // one a section that has articles
 	Strip  []*Card // articles with covers that the home does not show otherwise, the newest first: 5, or none
 	Issue  *Entry  // the newest issue; nil when there are none
+	Issues *Item   // all issues; nil when there is one at most
 	Date   Date    // of the newest article
 }
 
