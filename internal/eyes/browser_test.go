@@ -98,7 +98,7 @@ func newTab(t *testing.T, width, height int64, before ...step) *tab {
 	eyes(t)
 	p := &tab{t: t}
 	ctx, end := chromedp.NewContext(browser, chromedp.WithListener(p.listen))
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute) // printing takes long on a busy machine
 	p.ctx = ctx
 	t.Cleanup(func() {
 		p.mutex.Lock()
