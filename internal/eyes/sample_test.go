@@ -37,6 +37,14 @@ func sample(t *testing.T) string {
 	return dir
 }
 
+// served serves the sample's pages.
+func served(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(published(sample(t)))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 // A kind of page is looked at once in each language: one of its kind tells
 // what the others look like.
 type kind struct{ name, zh, en string }
@@ -74,9 +82,7 @@ func kinds() []kind {
 func each(t *testing.T, look func(t *testing.T, address string)) {
 	t.Helper()
 	eyes(t)
-	dir := sample(t)
-	server := httptest.NewServer(published(dir))
-	t.Cleanup(server.Close)
+	dir, url := sample(t), served(t)
 	for _, k := range kinds() {
 		for language, path := range map[string]string{"zh": k.zh, "en": k.en} {
 			if path == "" {
@@ -88,7 +94,7 @@ func each(t *testing.T, look func(t *testing.T, address string)) {
 				if info, err := os.Stat(file); err != nil || info.IsDir() && path[len(path)-1] != '/' {
 					t.Fatalf("the sample has no %s", path)
 				}
-				look(t, server.URL+path)
+				look(t, url+path)
 			})
 		}
 	}
