@@ -1,6 +1,6 @@
 // What a page can do beyond being read: text size and contrast, a copy of its
-// address, the share sheet, the printer, and the switch from a part of the page
-// to the same part. Each needs what the layout has of it, and no more.
+// address, the share sheet, the printer, wide tables by keys, and the switch from
+// a part of the page to the same part. Each needs what the layout has of it, and no more.
 (() => {
   const find = (selector) => document.querySelector(selector);
 
@@ -61,6 +61,9 @@
       send.onclick = () => navigator.share({ title: document.title, url: address }).catch(() => {});
     }
   }
+
+  // What scrolls by itself can be reached by keys.
+  for (const t of document.querySelectorAll('.table')) if (t.scrollWidth > t.clientWidth) t.tabIndex = 0;
 
   // Editions share the names of their parts.
   const alike = document.querySelectorAll('.switch [rel=alternate], .twin a');

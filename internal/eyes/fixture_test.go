@@ -64,7 +64,7 @@ func (p picture) html(number int) string {
 
 func gallery(layout string, number int, all ...picture) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<div class=\"gallery %s\">\n", layout)
+	fmt.Fprintf(&b, "<div class=\"gallery %s of-%d\">\n", layout, len(all))
 	for i, p := range all {
 		b.WriteString(p.html(number + i))
 	}

@@ -166,6 +166,21 @@ func TestShare(t *testing.T) {
 	want(p, `document.querySelector('.share [role=status]').textContent`, "")
 }
 
+// A table wider than the page is scrolled by keys; one that fits is no stop.
+func TestWideTable(t *testing.T) {
+	row := strings.Repeat("| Internationalisation ", 8) + "|\n"
+	url := built(t, map[string]string{
+		"site.yaml":               "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n",
+		"content/news/fees.en.md": "---\ntitle: Fees\ndate: 2024-11-06\n---\n" + row + strings.Repeat("|---", 8) + "|\n" + row + "\nText.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n",
+	})
+	p := newTab(t, 375, 800)
+	p.open(url + "/en/news/fees.html")
+	want(p, `[...document.querySelectorAll('.table')].map((e) => e.tabIndex).join()`, "0,-1")
+	p.run(`document.querySelector('.table').focus()`)
+	p.press(kb.ArrowRight, kb.ArrowRight)
+	want(p, `document.querySelector('.table').scrollLeft > 0`, true)
+}
+
 // All script of a page comes to 12 KB at most, and what holds up the first
 // drawing to 600 bytes.
 func TestScripts(t *testing.T) {

@@ -92,7 +92,7 @@ const (
 <p>Second passage.</p>
 [figure 图片 2.png||]
 <hgroup><p class="kicker">Wide Reach</p><h2>Reaching Every District</h2></hgroup>
-<div class="gallery rows">
+<div class="gallery rows of-2">
 [gallery 图片 7.png||]
 [gallery 图片 8.png||]
 </div>

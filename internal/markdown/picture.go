@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -313,7 +314,7 @@ func (w *writer) run(run []shown) {
 		w.put("\n")
 		return
 	}
-	w.put("<div class=\"gallery rows\">\n")
+	w.put(`<div class="gallery rows of-` + strconv.Itoa(len(run)) + "\">\n")
 	for _, s := range run {
 		w.picture(s, document.Gallery)
 		w.put("\n")

@@ -99,6 +99,8 @@ func gallery(dst []byte, pictures []*view.Picture, layout string) []byte {
 	}
 	dst = append(dst, `<div class="gallery `...)
 	dst = escape(dst, layout)
+	dst = append(dst, " of-"...)
+	dst = strconv.AppendInt(dst, int64(len(pictures)), 10)
 	dst = append(dst, "\">\n"...)
 	for _, p := range pictures {
 		sizes := rowed(p)

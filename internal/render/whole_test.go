@@ -85,7 +85,7 @@ func TestWhole(t *testing.T) {
 	}
 	want := `before <p>A <a href="https://example.org/en/fees.html#a&amp;b">fee</a></p>` +
 		`<figure class="r15"><a href="https://example.org/images/a.png"><img src="https://example.org/images/a.png" width="3" height="2" alt=""></a></figure>` +
-		`<sup id="fnref1"><a href="https://example.org/en/x.html#fn1">1</a></sup> <a href="https://other.example/">o</a><div class="gallery story">` + "\n" +
+		`<sup id="fnref1"><a href="https://example.org/en/x.html#fn1">1</a></sup> <a href="https://other.example/">o</a><div class="gallery story of-1">` + "\n" +
 		`<figure><a href="https://example.org/images/c.png"><img src="https://example.org/images/c.png" width="0" height="0" alt="c"></a><figcaption><span class="credit">A &amp; B</span></figcaption></figure>` + "\n" +
 		`</div><h2 id="two">Two</h2>` + "\n" +
 		`<figure class="r12 u5"><a href="https://example.org/images/b.png"><img src="https://example.org/images/b.png" width="5" height="4" alt="b"></a><figcaption>B <span class="credit">By C</span></figcaption></figure>` + "\n"
