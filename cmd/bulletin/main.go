@@ -41,6 +41,7 @@ func commands() []command {
 		{"check", few, [2]string{"name every problem, write nothing", "找出所有问题，不写任何文件"}, checkSite},
 		{"new site", [2]string{"DIR", "目录"}, [2]string{"begin a site that builds", "新建一个可以直接构建的网站"}, newSite},
 		{"new article", [2]string{"SECTION/NAME", "栏目/名称"}, [2]string{"prepare an article in every language", "新建一篇稿件，各语言版本齐备"}, newArticle},
+		{"new theme-copy", [2]string{"NAME", "名称"}, [2]string{"copy a file of the built-in theme, to change it", "复制内置版式的一个文件，以便修改"}, newThemeCopy},
 		{"version", [2]string{}, [2]string{"version, commit, Go version, picture encoder", "版本、提交、Go 版本、图片编码器"}, version},
 	}
 }

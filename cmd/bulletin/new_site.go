@@ -69,7 +69,8 @@ func newSite(ctx context.Context, t *terminal, args []string) (int, error) {
 	return exitDone, nil
 }
 
-// A startFile is a file of a new site, its name with slashes.
+// A startFile is a file that a site begins with or is given, its name with
+// slashes.
 type startFile struct {
 	name string
 	body []byte
@@ -129,6 +130,15 @@ func (f startFile) create(t *terminal, root *os.Root) error {
 		t.report("kept %s", "保留 %s", at)
 		return nil
 	}
+	if err := f.put(root); err != nil {
+		return err
+	}
+	t.report("made %s", "新建 %s", at)
+	return nil
+}
+
+// put writes the file whole or not at all.
+func (f startFile) put(root *os.Root) error {
 	err := root.MkdirAll(path.Dir(f.name), 0o777)
 	if err == nil {
 		err = root.WriteFile(aside, f.body, 0o666)
@@ -137,9 +147,8 @@ func (f startFile) create(t *terminal, root *os.Root) error {
 		err = root.Rename(aside, f.name)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", at, err)
+		return fmt.Errorf("%s: %w", filepath.Join(root.Name(), filepath.FromSlash(f.name)), err)
 	}
-	t.report("made %s", "新建 %s", at)
 	return nil
 }
 
