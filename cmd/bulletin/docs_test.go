@@ -227,6 +227,31 @@ func TestCommandsAreDocumented(t *testing.T) {
 	}
 }
 
+// Every function and every layout that makes a page, as layouts/README.md has
+// them from the sources, stands in the tables of both languages.
+func TestLayoutsAreDocumented(t *testing.T) {
+	data, err := os.ReadFile("../../layouts/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, functions, _ := strings.Cut(string(data), "## Functions\n")
+	functions, _, _ = strings.Cut(functions, "\n## ")
+	names := regexp.MustCompile("`{{[a-z]+ ").FindAllString(functions, -1)
+	_, pages, _ := strings.Cut(string(data), "## Layouts that make a page\n")
+	pages, _, _ = strings.Cut(pages, "\n## ")
+	names = append(names, regexp.MustCompile("`[a-z]+\\.html`").FindAllString(pages, -1)...)
+	if len(names) < 10 {
+		t.Fatalf("layouts/README.md names only %v", names)
+	}
+	for _, name := range []string{"docs/theme.en.md", "docs/theme.zh.md"} {
+		for _, want := range names {
+			if !strings.Contains(load(t, name).text, want) {
+				t.Errorf("%s does not tell of %s", name, want)
+			}
+		}
+	}
+}
+
 var (
 	linkTo  = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)

@@ -8,20 +8,21 @@ import (
 	"bulletin/internal/view"
 )
 
-// functions are what layouts can call.
+// functions are what layouts can call. layouts/README.md says of each what
+// stands behind it here.
 func (e *edition) functions() template.FuncMap {
 	return template.FuncMap{
-		"t":        e.t,
-		"asset":    e.asset,
-		"masthead": e.furnished(0, "masthead.html"),
-		"footer":   e.furnished(1, "footer.html"),
-		"card":     e.card,
-		"body":     e.body,
-		"figure":   figureOf,
-		"picture":  pictureOf,
-		"thumb":    thumbOf,
-		"day":      day,
-		"linked":   linked,
+		"t":        e.t,                             // {{t "key"}} the word of the interface in the page's language
+		"asset":    e.asset,                         // {{asset "style.css"}} the address of a file of assets, which is published with it
+		"masthead": e.furnished(0, "masthead.html"), // {{masthead .Frame.Furniture}} masthead.html, made once for a Furniture
+		"footer":   e.furnished(1, "footer.html"),   // {{footer .Frame.Furniture}} footer.html, made once for a Furniture
+		"card":     e.card,                          // {{card .}} card.html for a Card
+		"body":     e.body,                          // {{body .Body.Body}} a Text, its links and pictures filled in
+		"figure":   figureOf,                        // {{figure .}} a Picture with its caption and credit, which opens in full
+		"picture":  pictureOf,                       // {{picture .}} a Picture as wide as the text, loaded at once: the one that the page is about
+		"thumb":    thumbOf,                         // {{thumb .}} a Picture, small as on a list
+		"day":      day,                             // {{day .Date}} a Date, as <time>
+		"linked":   linked,                          // {{linked .}} what a Page is, as JSON-LD
 	}
 }
 

@@ -16,8 +16,8 @@ type Page struct {
 	Path   string // of the file, with slashes, relative to the destination
 	Layout string // the template that makes it, as "article.html"
 	Source string // the text it is made from, relative to the site's source; "" for lists and the like
-	Frame  Frame
-	Body   any // *Home, *List, *Index, *Issue, *Article, *Plain, *Missing, *Front or *Redirect, by the layout
+	Frame  Frame  // what stands around the body
+	Body   any    // what the page is about: *Home, *List, *Index, *Issue, *Article, *Plain, *Missing, *Front or *Redirect, by the layout
 }
 
 // A Frame is what every page carries around its body.
@@ -61,7 +61,7 @@ type Alternate struct {
 // A Switch leads to another language.
 type Switch struct {
 	Language *Language
-	URL      string
+	URL      string // of the counterpart or of what stands in for it
 	Same     bool   // it leads to this very page's counterpart; else to its section or home
 	Notice   string // where there is no counterpart: said in the target language; else ""
 }
@@ -101,17 +101,17 @@ type Date struct {
 	Text    string // in the page's language
 	Machine string // for <time datetime>: RFC 3339, with the site's zone
 	Year    int
-	Month   int
+	Month   int // 1 to 12
 }
 
 // A Card is what other pages show of an article.
 type Card struct {
 	URL     string
-	Kicker  string
+	Kicker  string // may be empty
 	Title   string
-	Summary string
+	Summary string // may be empty
 	Date    Date
-	Source  string
+	Source  string   // may be empty
 	Section string   // its section's title
 	Mark    string   // in a preview, why the public does not see it: "Draft"; else ""
 	Cover   *Picture // nil when the article has none
@@ -125,14 +125,14 @@ type Picture struct {
 	Large         string   // the URL of the largest
 	Width, Height int      // of the largest, in pixels
 	Tone          int      // its colour before it is loaded: that of the class tone-N; 0 for none
-	Alt           string
-	Caption       string
-	Credit        string // who took it, as the writer says it
-	Label         string // names the link to the whole picture where there is no Alt
-	Lazy          bool   // it stands below the first screen
-	Urgent        bool   // it is the first that the page shows
-	Recording     string // "video" or "audio" for one of these, at URL; "" for a picture
-	Poster        string // the URL of the picture that stands for a video until it is played; "" for none
+	Alt           string   // what it shows, for those who do not see it
+	Caption       string   // may be empty
+	Credit        string   // who took it, as the writer says it
+	Label         string   // names the link to the whole picture where there is no Alt
+	Lazy          bool     // it stands below the first screen
+	Urgent        bool     // it is the first that the page shows
+	Recording     string   // "video" or "audio" for one of these, at URL; "" for a picture
+	Poster        string   // the URL of the picture that stands for a video until it is played; "" for none
 }
 
 // A Source is one size of a picture.
@@ -172,8 +172,8 @@ type List struct {
 	Body   Text    // the section's own text; often empty
 	Parts  []Item  // the folders below, the last first
 	Pinned []*Card // articles that stand first whatever their date; on the first page of a section only
-	Months []Month
-	Pager  Pager
+	Months []Month // the articles
+	Pager  Pager   // to newer and older articles
 }
 
 // An Index is the body of a page that leads to other pages: all topics, all
@@ -204,12 +204,12 @@ type Entry struct {
 // section, in the order of the menu, and below them all in full (layout
 // issue.html).
 type Issue struct {
-	Title  string // "2024年第12期"
-	Date   Date   // of its newest article
-	Blocks []Block
-	Newer  *Entry // the issue after this one; nil for the newest
-	Older  *Entry // the issue before it; nil for the oldest
-	Viewer bool   // as in Article
+	Title  string  // "2024年第12期"
+	Date   Date    // of its newest article
+	Blocks []Block // one a section that has articles in it
+	Newer  *Entry  // the issue after this one; nil for the newest
+	Older  *Entry  // the issue before it; nil for the oldest
+	Viewer bool    // as in Article
 }
 
 // A Story is an article in full on a page with others (layout story.html).
@@ -236,21 +236,21 @@ type Pager struct {
 
 // An Article is the body of an article's page (layout article.html).
 type Article struct {
-	Section     Item
-	Kicker      string
+	Section     Item   // the section that it belongs to
+	Kicker      string // a small line above the headline; may be empty
 	Headline    string
-	Deck        string
-	Size        string // "long" when the headline is over 28 Han or 80 letters wide, else ""
-	Twins       []Twin
-	Date        Date
-	Updated     *Date
-	Source      string
-	SourceURL   string
-	People      []Person
-	Authors     []string // their names, apart; they are among People as well
-	Topics      []Item
-	Issue       *Item // the issue that it is part of; nil when it is of none
-	Correction  string
+	Deck        string    // a line or two below the headline; may be empty
+	Size        string    // "long" when the headline is over 28 Han or 80 letters wide, else ""
+	Twins       []Twin    // its counterparts in other languages
+	Date        Date      // when it was published
+	Updated     *Date     // when it was last changed; nil when nothing tells
+	Source      string    // where it comes from: an office, a paper; may be empty
+	SourceURL   string    // where the source has it; may be empty
+	People      []Person  // who made it
+	Authors     []string  // their names, apart; they are among People as well
+	Topics      []Item    // those without a page have no URL
+	Issue       *Item     // the issue that it is part of; nil when it is of none
+	Correction  string    // what was wrong in it; may be empty
 	Contents    []Heading // of a long text; empty else
 	Body        Text
 	Gallery     []*Picture // pictures that the front matter adds below the text
@@ -272,14 +272,14 @@ type Twin struct {
 // A Heading is a line of a list of contents.
 type Heading struct {
 	Text string
-	ID   string
-	Sub  bool // it stands below the one before it
+	ID   string // what a link to it has after #
+	Sub  bool   // it stands below the one before it
 }
 
 // A Person is a role and who filled it.
 type Person struct {
 	Role  string // the label in the page's language: "Author"
-	Names string
+	Names string // in one line
 }
 
 // An Attachment is a file that belongs to the article.
@@ -293,14 +293,14 @@ type Attachment struct {
 // A Plain is the body of a page outside any section (layout page.html).
 type Plain struct {
 	Headline    string
-	Kicker      string
-	Deck        string
+	Kicker      string // a small line above the headline; may be empty
+	Deck        string // a line or two below the headline; may be empty
 	Size        string // as in Article
-	Twins       []Twin
-	Updated     *Date
+	Twins       []Twin // its counterparts in other languages
+	Updated     *Date  // when it was last changed; nil when nothing tells
 	Body        Text
-	Gallery     []*Picture
-	Viewer      bool // as in Article
+	Gallery     []*Picture // as in Article
+	Viewer      bool       // as in Article
 	Attachments []Attachment
 }
 
@@ -329,8 +329,8 @@ type Front struct {
 type Column struct {
 	Language *Language
 	Title    string // the site's title
-	Deck     string
-	Home     Item // its title says "to the home page" in this language
+	Deck     string // the site's description; may be empty
+	Home     Item   // its title says "to the home page" in this language
 }
 
 // A Row is one article on the front page: a card a column, nil where the
@@ -346,7 +346,8 @@ type Redirect struct {
 	URL   string
 }
 
-// A Text is a parsed text and the answers to what it asks of the site.
+// A Text is a parsed text and the answers to what it asks of the site. Layouts
+// print it by the function body.
 type Text struct {
 	Document *document.Document // nil when there is no text
 	Answers  []Answer           // one a hole, in order
