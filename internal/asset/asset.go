@@ -4,13 +4,14 @@
 // A tree of assets is laid out like this:
 //
 //	css/*.css    joined in order of name into one stylesheet, style.css
+//	custom.css   joined behind all of css/
 //	js/*.js      scripts, each a file of its own
 //	root/…       published as it is at the top of the site, dot files too
 //	…            icons, fonts and all else
 //
-// A file css/custom.css of the user's is thereby added, a css/base.css replaces
-// the built-in one of that name, and a style.css at the top of the tree takes
-// the place of all of css/.
+// A file css/95-office.css of the user's is thereby added, a css/base.css
+// replaces the built-in one of that name, and a style.css at the top of the tree
+// takes the place of all of them.
 //
 // Templates ask for a file by its path in the tree, "icons/print.svg"; for the
 // joined stylesheet by "style.css", and for a script by "search.js" as well as
@@ -43,6 +44,12 @@ import (
 // Sheet is the name by which templates ask for the joined stylesheet.
 const Sheet = "style.css"
 
+// The stylesheets that have a place of their own in the joined one.
+const (
+	custom   = "custom.css"       // behind all others
+	settings = "css/15-theme.css" // behind the built-in tokens and the faces of languages, before what is printed
+)
+
 // A File is one that is published as it is.
 type File struct {
 	Path string // from the top of the site
@@ -68,11 +75,17 @@ type Set struct {
 }
 
 // Load reads a tree of assets; one without files is fine. In an overlay.FS the
-// dot files under root/ are seen.
-func Load(tree fs.FS) (*Set, error) {
+// dot files under root/ are seen. A style that is not empty is joined as if the
+// tree had it as css/15-theme.css.
+func Load(tree fs.FS, style string) (*Set, error) {
 	files, err := collect(tree)
 	if err != nil {
 		return nil, err
+	}
+	if _, own := files.bodies[settings]; style != "" && !own {
+		files.names = append(files.names, settings)
+		slices.Sort(files.names)
+		files.bodies[settings] = []byte(style)
 	}
 	root, err := top(tree)
 	if err != nil {

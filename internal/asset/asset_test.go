@@ -20,7 +20,7 @@ func tree(files map[string]string) fstest.MapFS {
 
 func load(t *testing.T, upper, lower map[string]string) *Set {
 	t.Helper()
-	s, err := Load(overlay.New(tree(upper), tree(lower)))
+	s, err := Load(overlay.New(tree(upper), tree(lower)), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,6 +69,29 @@ func TestJoin(t *testing.T) {
 	}
 	if _, ok := load(t, nil, nil).URL("style.css"); ok {
 		t.Error("a stylesheet out of nothing")
+	}
+}
+
+// What site.yaml says of the look stands behind the built-in tokens, and a
+// site's own custom.css behind everything.
+func TestPlaces(t *testing.T) {
+	files := tree(map[string]string{
+		"css/00-tokens.css": "a{}", "css/10-base.css": "b{}", "css/20-frame.css": "d{}", "css/zz.css": "e{}", "css-x.css": "x{}", "custom.css": "f{g:url(i.svg)}", "i.svg": "<svg/>",
+	})
+	s, err := Load(files, "c{}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, _ := s.URL("i.svg")
+	if got, want := body(t, s, "style.css"), "a{}b{}c{}d{}e{}f{g:url("+strings.TrimPrefix(i, "assets/")+")}"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	path, _ := s.URL("style.css")
+	if got := s.Needs(path); !reflect.DeepEqual(got, []string{i}) {
+		t.Errorf("needs %v", got)
+	}
+	if s, err = Load(tree(map[string]string{"css/15-theme.css": "own{}"}), "c{}"); err != nil || body(t, s, "style.css") != "own{}" {
+		t.Errorf("a site's own css/15-theme.css does not stand: %v", err)
 	}
 }
 

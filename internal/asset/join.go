@@ -52,8 +52,8 @@ func (l *loader) keep(name string, body []byte, needs []string) {
 	l.set.needs[p] = needs
 }
 
-// joined publishes css/*.css as one stylesheet, unless the tree has one of its
-// own at the top.
+// joined publishes css/*.css and custom.css as one stylesheet, unless the tree
+// has one of its own at the top.
 func (l *loader) joined() {
 	if _, ok := l.files.bodies[Sheet]; ok {
 		return
@@ -61,10 +61,11 @@ func (l *loader) joined() {
 	var head, body strings.Builder
 	var needs []string
 	found := false
-	for _, name := range l.files.names {
-		if !part(name) {
-			continue
-		}
+	parts := slices.DeleteFunc(slices.Clone(l.files.names), func(name string) bool { return !part(name) })
+	if _, ok := l.files.bodies[custom]; ok {
+		parts = append(parts, custom)
+	}
+	for _, name := range parts {
 		s := l.sheet(name)
 		head.WriteString(s.head)
 		body.WriteString(s.body)

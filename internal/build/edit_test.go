@@ -106,6 +106,15 @@ func edits() []edit {
 		{"string", func(e *editor) { e.put("layouts/strings.en.yaml", "date: Day "+e.word()+"\n") }},
 		{"string away", func(e *editor) { delete(e.tree, "layouts/strings.en.yaml") }},
 		{"css", func(e *editor) { e.put("assets/css/95-own.css", "."+e.word()+" { color: red }\n") }},
+		{"a style of its own", func(e *editor) { e.put("assets/custom.css", "."+e.word()+" { color: red }\n") }},
+		{"theme", func(e *editor) {
+			e.put("assets/logo.svg", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, 1+e.IntN(9)))
+			e.line("site.yaml", "(?m)^(title: .*)$", fmt.Sprintf("$1\ntheme: {accent: \"#1f4e%02d\", logo: logo.svg}", e.IntN(100)))
+		}},
+		{"theme away", func(e *editor) {
+			e.line("site.yaml", "(?m)^theme: .*\n", "")
+			delete(e.tree, "assets/logo.svg")
+		}},
 		{"root", func(e *editor) { e.put("assets/root/CNAME", e.word()+".example.org\n") }},
 		{"sections", func(e *editor) {
 			e.line("site.yaml", "(?m)^sections: .*$", "sections: ["+e.order("news", "notices", "other")+"]")

@@ -40,7 +40,7 @@ func stages(b *testing.B) *stage {
 	reading.Strings(s.cfg, nil, layouts.FS)
 	s.read(b)
 	s.plan = view.Make(s.site, inTurn, func() {})
-	set, err := asset.Load(overlay.New(nil, assets.FS))
+	set, err := asset.Load(overlay.New(nil, assets.FS), "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,14 +28,29 @@ func (r *run) makeTheme() {
 			l.Strings = t.strings[l.Index]
 		}
 		r.theme = t
+		r.logo()
 		return
 	}
 	before := len(r.problems)
 	r.loadTheme()
+	r.logo()
 	r.theme.fine = len(r.problems) == before
 	for _, l := range r.config.Languages {
 		r.theme.strings = append(r.theme.strings, l.Strings)
 	}
+}
+
+// logo publishes the picture beside the site's name.
+func (r *run) logo() {
+	l := r.config.Theme.Logo
+	if l == nil || r.theme.Theme == nil {
+		return
+	}
+	url, ok := r.theme.Asset(l.File)
+	if !ok { // its name is one that is never published
+		r.problems = append(r.problems, diag.At(l.At, "config.logo", "assets/"+l.File))
+	}
+	l.URL = url
 }
 
 // loadTheme reads interface strings, layouts and assets, the user's over the
@@ -48,7 +63,7 @@ func (r *run) loadTheme() {
 	r.links("layouts", templates)
 	problems = append(problems, unused(own, r.Layouts, templates)...)
 	r.links("assets", dressing)
-	assets, err := asset.Load(dressing)
+	assets, err := asset.Load(dressing, r.config.Theme.Style)
 	if err != nil {
 		problems = append(problems, diag.At(diag.Whole("assets"), "layout", err.Error()))
 		r.problems = append(r.problems, problems...)

@@ -88,6 +88,7 @@ var rules = [...]Rule{
 	{Name: "placeholder", Severity: Warning},
 	{Name: "limit", Severity: Error},
 	{Name: "layout", Severity: Error},
+	{Name: "contrast", Severity: Warning},
 	{Name: "foreign", Severity: Warning},
 	{Name: "blocked", Severity: Error, Fixed: true},
 	{Name: "unpublished", Severity: Advice},

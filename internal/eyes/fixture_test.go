@@ -84,7 +84,7 @@ type site struct {
 // language that its path begins with.
 func newSite(t *testing.T, pages map[string]string) *site {
 	t.Helper()
-	set, err := asset.Load(assets.FS)
+	set, err := asset.Load(assets.FS, "")
 	if err != nil {
 		t.Fatal(err)
 	}

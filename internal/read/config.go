@@ -20,10 +20,11 @@ const configFile = "site.yaml"
 
 // Config reads site.yaml. What cannot be used is reported and takes its
 // default, so that the configuration returned is always complete. Problems of
-// site.yaml are errors that no setting lowers, but for keys that nobody knows.
+// site.yaml are errors that no setting lowers, but for keys that nobody knows
+// and colours that are hard to read.
 func Config(fsys fs.FS) (*site.Config, []diag.Problem) {
 	t, err := readTable(fsys, configFile, configFile, "config.broken", "config.kind")
-	c := &configuration{table: t, cfg: &site.Config{URLs: site.Files, Pairing: site.Notice, Rules: diag.Settings{}}}
+	c := &configuration{table: t, fsys: fsys, cfg: &site.Config{URLs: site.Files, Pairing: site.Notice, Rules: diag.Settings{}}}
 	info, lost := fs.Lstat(fsys, configFile)
 	switch {
 	case lost == nil && info.Mode()&fs.ModeSymlink != 0:
@@ -95,7 +96,8 @@ func (c *configuration) colons(fsys fs.FS) {
 // A configuration is site.yaml while it is read.
 type configuration struct {
 	*table
-	cfg *site.Config
+	fsys fs.FS // with site.yaml at its top
+	cfg  *site.Config
 }
 
 // A setting is a key of site.yaml. read is called with its value, or with nil
@@ -125,6 +127,7 @@ func settings() []setting {
 		{"office", (*configuration).office},
 		{"profile", (*configuration).profile},
 		{"grey", (*configuration).grey},
+		{"theme", (*configuration).theme},
 		{"rules", (*configuration).rules},
 		{"params", (*configuration).params},
 	}

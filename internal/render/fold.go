@@ -65,7 +65,7 @@ func (f *folder) constant(n *parse.ActionNode) (string, bool) {
 		}
 		return text, true
 	case "asset":
-		url, ok := f.edition.theme.asset(arg.Text)
+		url, ok := f.edition.theme.Asset(arg.Text)
 		if !ok {
 			f.problems = append(f.problems, diag.At(f.at(n), "layout.asset", arg.Text))
 		}

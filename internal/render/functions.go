@@ -40,7 +40,7 @@ func (e *edition) asset(name string) (string, error) {
 	t.mutex.Lock()
 	t.late = true
 	t.mutex.Unlock()
-	url, ok := t.asset(name)
+	url, ok := t.Asset(name)
 	if !ok {
 		return "", fmt.Errorf("there is no %s in assets", name)
 	}

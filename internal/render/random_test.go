@@ -49,7 +49,7 @@ func theme(t testing.TB, own map[string]string) *Theme {
 	for name, text := range own {
 		tree[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	set, err := asset.Load(assets.FS)
+	set, err := asset.Load(assets.FS, "")
 	if err != nil {
 		t.Fatal(err)
 	}

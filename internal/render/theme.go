@@ -202,8 +202,8 @@ func (t *Theme) Assets() []string {
 	return all
 }
 
-// asset is the URL of an asset; the asset is published from now on.
-func (t *Theme) asset(name string) (string, bool) {
+// Asset is the URL of an asset; the asset is published from now on.
+func (t *Theme) Asset(name string) (string, bool) {
 	p, ok := t.assets.URL(name)
 	if ok {
 		t.mutex.Lock()

@@ -44,6 +44,7 @@ type Config struct {
 	Profile     *Profile // nil for none
 	ProfileAt   diag.Pos // where site.yaml names it
 	Grey        bool     // every page is grey, as in mourning
+	Theme       Theme
 	Rules       diag.Settings
 	Params      map[string]any
 }
@@ -53,6 +54,20 @@ type Images struct {
 	Widths  []int // in pixels, ascending
 	Quality int   // of photos, 1 to 100
 	AVIF    bool  // photos are published as AVIF too
+}
+
+// A Theme is what the site changes of how pages look.
+type Theme struct {
+	Style string // CSS, which stands behind the built-in tokens; often empty
+	Logo  *Logo  // nil for none
+}
+
+// A Logo is a picture that stands beside the site's name.
+type Logo struct {
+	File          string // its path in assets
+	Width, Height int    // in pixels
+	At            diag.Pos
+	URL           string // where it is published, which is known once assets are loaded
 }
 
 // A Form is how URLs end.

@@ -46,6 +46,9 @@ func (p *planner) makeFurniture(at place) *Furniture {
 		Office:   p.office(l),
 		Picture:  p.share(),
 	}
+	if l := s.Theme.Logo; l != nil {
+		f.Logo = &Logo{URL: l.URL, Width: l.Width, Height: l.Height}
+	}
 	if len(s.Languages) > 1 {
 		f.Front = s.Link("")
 	}

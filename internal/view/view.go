@@ -74,12 +74,19 @@ type Furniture struct {
 	Foreign  []Foreign // the site's title in the others
 	Home     string    // URL of the language's home
 	Front    string    // URL of the front page of all languages; empty where there is one language
+	Logo     *Logo     // a picture that stands beside the title; nil for none
 	Menu     []Item
 	Pages    []Item   // pages outside any section that the menu does not name
 	Ways     []Item   // other ways to the articles: topics, issues, archive, search, feeds
 	Params   Value    // those of site.yaml
 	Office   *Office  // nil where site.yaml says nothing of it
 	Picture  *Picture // for previews of links to pages without an image of their own, its URL absolute; nil when there is none
+}
+
+// A Logo is the office's mark. It says nothing that the title does not say.
+type Logo struct {
+	URL           string
+	Width, Height int // in pixels, by which room is kept for it
 }
 
 // A Foreign is a text in another language than the page's.
