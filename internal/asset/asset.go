@@ -72,6 +72,7 @@ type Set struct {
 	needs     map[string][]string
 	root      []File
 	dangling  []Reference
+	slips     []Slip
 }
 
 // Load reads a tree of assets; one without files is fine. In an overlay.FS the
@@ -113,6 +114,7 @@ func Load(tree fs.FS, style string) (*Set, error) {
 	slices.SortFunc(l.set.dangling, func(a, b Reference) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Target, b.Target))
 	})
+	slices.SortFunc(l.set.slips, func(a, b Slip) int { return strings.Compare(a.File, b.File) })
 	return l.set, nil
 }
 
@@ -170,6 +172,9 @@ func (s *Set) Root() []File { return s.root }
 // Dangling lists what the stylesheets refer to in vain or on other hosts,
 // sorted by file and line.
 func (s *Set) Dangling() []Reference { return s.dangling }
+
+// Slips lists the first slip of each stylesheet that has one, sorted by file.
+func (s *Set) Slips() []Slip { return s.slips }
 
 // A source is the tree as it was read, without root/.
 type source struct {

@@ -95,6 +95,32 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// The first slip of a stylesheet is told of; what is strange and right is not.
+func TestSlips(t *testing.T) {
+	for css, want := range map[string]Slip{
+		"a{b:c}\n@media (x) {\n a{b:c}\n":   {"css/a.css", 2, "{", true},
+		"a{b:c}\n}\nd{}":                    {"css/a.css", 2, "}", false},
+		"a{b:(c}\n":                         {"css/a.css", 1, "(", true},
+		"a{\nb:var(--c;}\nd{}":              {"css/a.css", 2, "var(", true},
+		"a{b:'c\n}":                         {"css/a.css", 1, "'", true},
+		"a{b:'c":                            {"css/a.css", 1, "'", true},
+		"a{}\n/* b":                         {"css/a.css", 2, "/*", true},
+		"a{} /* b */\n /* c /* d\n":         {"css/a.css", 2, "/*", true},
+		`a::before{content:"}";b:'"'}/*{*/`: {},
+		`a{b:url(c{)}`:                      {},
+		"a[b='('] {}\n/* a */ /*/ b */ @x;": {},
+		`a{b:"\"{"}`:                        {},
+	} {
+		got := Slip{}
+		if all := load(t, nil, map[string]string{"css/a.css": css}).Slips(); len(all) > 0 {
+			got = all[0]
+		}
+		if got != want {
+			t.Errorf("%q: %v, want %v", css, got, want)
+		}
+	}
+}
+
 func TestReferences(t *testing.T) {
 	s := load(t, nil, map[string]string{
 		"css/a.css": "a{b:url(icons/x.svg)}\nc{d:url('../icons/x.svg#f')}\ne{f:url(gone.png),url(https://h.example/x),url(//h/x),url(#i),url(data:x),url(/bg.png),url(/none.png)}" +

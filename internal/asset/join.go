@@ -105,6 +105,10 @@ func (l *loader) sheet(name string) made {
 	slices.Sort(needs)
 	m.needs = slices.Compact(needs)
 	l.made[name] = m
+	if m.slip.Line > 0 {
+		m.slip.File = name
+		l.set.slips = append(l.set.slips, m.slip)
+	}
 	return m
 }
 

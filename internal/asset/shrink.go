@@ -8,7 +8,19 @@ import (
 // A sheet is a stylesheet in two parts: what must stand before all rules when
 // sheets are joined (imports, and layers declared before them), and the rest.
 // Both are whole: everything opened in them is closed.
-type sheet struct{ head, body string }
+type sheet struct {
+	head, body string
+	slip       Slip // the first; its Line is 0 where there is none
+}
+
+// A Slip is where a stylesheet is cut off or closes what is not open: what
+// follows is lost, or belongs to other rules than it seems.
+type Slip struct {
+	File string // from the top of the tree
+	Line int    // from 1
+	What string // a bracket, a quotation mark or the beginning of a comment
+	Open bool   // it is opened here and never closed
+}
 
 // shrink takes comments and needless white space out of a stylesheet. resolve
 // is asked for each address in it and returns what to write instead, in
@@ -22,9 +34,12 @@ func shrink(css string, resolve func(target string, line int) (string, bool)) sh
 		}
 		s.take(t)
 	}
+	if n := len(s.open); n > 0 {
+		s.slips(s.lines[n-1], s.open[n-1], true)
+	}
 	s.close()
 	all := s.out.String()
-	return sheet{head: all[:s.head], body: all[s.head:]}
+	return sheet{head: all[:s.head], body: all[s.head:], slip: s.slip}
 }
 
 type shrinker struct {
@@ -34,16 +49,21 @@ type shrinker struct {
 	prev    token
 	gap     token    // the white space since prev, if any
 	open    []string // what is open: "{", "[", "(" or a function's name with its parenthesis
-	fresh   bool     // a declaration or rule begins here
-	named   bool     // prev is the name of a custom property
-	keep    int      // in the value of a custom property: how many were open at its name, plus one
-	rule    string   // the first token of the rule at the top level, "" between rules
-	early   bool     // nothing but imports and layers so far
-	head    int      // where in out the last import ends
+	lines   []int    // and where each began
+	slip    Slip
+	fresh   bool   // a declaration or rule begins here
+	named   bool   // prev is the name of a custom property
+	keep    int    // in the value of a custom property: how many were open at its name, plus one
+	rule    string // the first token of the rule at the top level, "" between rules
+	early   bool   // nothing but imports and layers so far
+	head    int    // where in out the last import ends
 }
 
 func (s *shrinker) take(t token) {
 	if t.kind == space {
+		if i := strings.LastIndex(t.text, "/*"); i >= 0 && strings.LastIndex(t.text, "*/") < i+2 {
+			s.slips(t.line+strings.Count(t.text[:i], "\n"), "/*", true)
+		}
 		s.gap = t
 		return
 	}
@@ -53,6 +73,9 @@ func (s *shrinker) take(t token) {
 		}
 		s.rule = strings.ToLower(t.text)
 		s.early = s.early && (s.rule == "@import" || s.rule == "@layer")
+	}
+	if t.kind == broken || t.kind == quoted && (len(t.text) < 2 || t.text[len(t.text)-1] != t.text[0]) {
+		s.slips(t.line, t.text[:1], true)
 	}
 	t.text = s.rewrite(t)
 	s.out.WriteString(s.between(t))
@@ -173,17 +196,30 @@ func (s *shrinker) property(t token) {
 func (s *shrinker) bracket(t token) {
 	switch {
 	case t.kind == function:
-		s.open = append(s.open, strings.ToLower(t.text))
+		s.open, s.lines = append(s.open, strings.ToLower(t.text)), append(s.lines, t.line)
 	case t.kind != delim:
 	case t.text == "{" || t.text == "[" || t.text == "(":
-		s.open = append(s.open, t.text)
+		s.open, s.lines = append(s.open, t.text), append(s.lines, t.line)
 	case len(s.open) > 0 && t.text == s.closer():
-		s.open = s.open[:len(s.open)-1]
+		s.open, s.lines = s.open[:len(s.open)-1], s.lines[:len(s.lines)-1]
 		if t.text == "}" && len(s.open) == 0 {
 			s.ended(false)
 		}
+	case t.text == "}" || t.text == "]" || t.text == ")":
+		if n := len(s.open); n > 0 {
+			s.slips(s.lines[n-1], s.open[n-1], true)
+		} else {
+			s.slips(t.line, t.text, false)
+		}
 	case len(s.open) == 0 && t.text == ";" && strings.HasPrefix(s.rule, "@"):
 		s.ended(true)
+	}
+}
+
+// slips notes the first slip.
+func (s *shrinker) slips(line int, what string, open bool) {
+	if s.slip.Line == 0 {
+		s.slip = Slip{Line: line, What: what, Open: open}
 	}
 }
 

@@ -76,7 +76,7 @@ func (f *folder) constant(n *parse.ActionNode) (string, bool) {
 
 func (f *folder) at(n parse.Node) diag.Pos {
 	location, _ := f.tree.ErrorContext(n)
-	return f.edition.theme.problem(f.file, contextError("template: "+location+": ")).Pos
+	return f.edition.theme.problem(f.file, contextError("template: "+location+": "), nil).Pos
 }
 
 type contextError string

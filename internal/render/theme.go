@@ -129,7 +129,7 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 		}
 		made = append(made, name, string(text))
 		if _, err := root.New(name).Parse(string(text)); err != nil {
-			problems = append(problems, t.problem(name, err))
+			problems = append(problems, t.problem(name, err, nil))
 		}
 	}
 	if len(problems) > 0 {
@@ -145,6 +145,7 @@ func (t *Theme) edition(layouts fs.FS, code string, words map[string]string) (*e
 		e.pages[tmpl.Name()] = &layout{tmpl: tmpl}
 		e.trees[tmpl.Name()] = tmpl.Tree
 	}
+	problems = append(problems, e.circles()...)
 	e.spare = template.Must(root.Clone()) // it fails only after an execution
 	return e, problems
 }
@@ -158,7 +159,7 @@ func (t *Theme) Page(dst *Buffer, p *view.Page) *diag.Problem {
 		return &bad
 	}
 	if err := l.execute(e, dst, p); err != nil {
-		bad := t.problem(p.Layout, err)
+		bad := t.problem(p.Layout, err, p)
 		return &bad
 	}
 	return nil
@@ -213,15 +214,16 @@ func (t *Theme) Asset(name string) (string, bool) {
 	return t.base + p, ok
 }
 
-var fault = regexp.MustCompile(`(?s)^(?:html/)?template:\s*([^:\s]+):(\d+)(?::(\d+))?:\s*(.*)$`)
+var located = regexp.MustCompile(`(?s)^(?:html/)?template:\s*([^:\s]+):(\d+)(?::(\d+))?:\s*(.*)$`)
 
 // problem turns an error of html/template into a problem at its place: that of
-// the innermost layout, where one calls another through a function.
-func (t *Theme) problem(name string, err error) diag.Problem {
+// the innermost layout, where one calls another through a function. The page is
+// the one that was made, if any.
+func (t *Theme) problem(name string, err error, p *view.Page) diag.Problem {
 	pos := diag.Whole("layouts/" + name)
 	text := err.Error()
 	for {
-		m := fault.FindStringSubmatch(text)
+		m := located.FindStringSubmatch(text)
 		if m == nil {
 			break
 		}
@@ -231,22 +233,26 @@ func (t *Theme) problem(name string, err error) diag.Problem {
 		pos.Column = t.column(m[1], pos.Line, column)
 		text = m[4]
 		_, calling, _ := strings.Cut(text, "error calling ")
-		if _, inner, ok := strings.Cut(calling, ": "); ok && fault.MatchString(inner) {
+		if _, inner, ok := strings.Cut(calling, ": "); ok && located.MatchString(inner) {
 			text = inner
 		}
 	}
-	return diag.At(pos, "layout", strings.TrimSpace(text))
+	return t.worded(pos, strings.TrimSpace(text), p)
 }
 
 // column turns the offset in a line of a layout, which html/template counts in
 // bytes, into a column, which counts characters from 1.
 func (t *Theme) column(name string, line, offset int) int {
-	text, err := fs.ReadFile(t.layouts, name)
-	if err != nil {
-		return 1
-	}
-	for ; line > 1; line-- {
+	text := t.line(diag.Pos{File: "layouts/" + name, Line: line})
+	return utf8.RuneCountInString(text[:min(offset, len(text))]) + 1
+}
+
+// line is a line of a layout, "" where there is none.
+func (t *Theme) line(at diag.Pos) string {
+	text, _ := fs.ReadFile(t.layouts, strings.TrimPrefix(at.File, "layouts/"))
+	for ; at.Line > 1; at.Line-- {
 		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
-	return utf8.RuneCount(text[:min(offset, len(text))]) + 1
+	text, _, _ = bytes.Cut(text, []byte("\n"))
+	return string(text)
 }
