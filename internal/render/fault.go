@@ -19,6 +19,7 @@ type fault struct {
 
 func faults() []fault {
 	table := [][2]string{
+		{`executing "([^"]+)" at .*exceeded maximum template depth`, "layout.circle"},
 		{`can't evaluate field (\w+) in type \*?(?:view\.)?(\w+|interface \{\})`, "layout.field"},
 		{`function "(\w+)" not defined`, "layout.function"},
 		{`(?:no such template|template) "([^"]+)"(?: not defined|$)`, "layout.template"},
