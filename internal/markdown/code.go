@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/alecthomas/chroma/v2"
@@ -50,8 +51,7 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.put("</code>")
 }
 
-// fenced renders fenced code, coloured by the short class names of chroma if
-// its language is known.
+// fenced renders fenced code, coloured if its language is known.
 func (w *writer) fenced(n *ast.FencedCodeBlock) {
 	language := languageName(n.Language(w.source))
 	if language == "" || !w.coloured(n.Lines(), language) {
@@ -107,11 +107,31 @@ func (w *writer) coloured(lines *text.Segments, language string) (ok bool) {
 	return true
 }
 
+// inks are the classes of what is coloured in code, by chroma's short names for
+// kinds of tokens: words of the language, texts, values and names, notes, what is
+// bold and what is stressed. All else is plain.
+var inks = func() map[string]string {
+	all := map[string]string{}
+	for ink, kinds := range map[string]string{
+		"k": "k kc kd kn kp kr kt nt ow gd gr err",
+		"s": "s sa sb sc dl sd s2 se sh si sx sr s1 ss gi",
+		"m": "m mb mf mh mi il mo na nb nc nf no fm",
+		"c": "c ch cm c1 cs cp cpf gp ln",
+		"b": "gh gu gs",
+		"i": "ge",
+	} {
+		for kind := range strings.FieldsSeq(kinds) {
+			all[kind] = ink
+		}
+	}
+	return all
+}()
+
 // className is the class of a token, "" for plain text.
 func className(t chroma.TokenType) string {
 	for ; t != 0; t = t.Parent() {
-		if class, ok := chroma.StandardTypes[t]; ok {
-			return class
+		if kind, ok := chroma.StandardTypes[t]; ok {
+			return inks[kind]
 		}
 	}
 	return ""

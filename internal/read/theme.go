@@ -25,6 +25,7 @@ var shades = [2][3]string{{"ink", "paper", "accent"}, {"ink_dark", "paper_dark",
 // it CSS for behind the built-in tokens. Only what was understood gets there, in
 // our own spelling: nothing that is written in site.yaml can end a declaration.
 func (c *configuration) theme(n *yaml.Node) {
+	c.papers(builtin())
 	if absent(n) {
 		return
 	}
@@ -79,12 +80,17 @@ func (c *configuration) colours(css *strings.Builder, given map[string]*yaml.Nod
 	if nodes[0][2] != nil && nodes[1][2] == nil {
 		palettes[1].lighten(palettes[0].accent)
 	}
+	c.papers(palettes)
 	for i, p := range palettes {
 		c.legible(p.ink, p.paper, shades[i][0], nodes[i][0], nodes[i][1])
 		c.legible(p.accent, p.paper, shades[i][2], nodes[i][2], nodes[i][1])
 	}
 	fmt.Fprintf(css, ":root { %s --accent: %v; }\n", palettes[0].css(), palettes[0].accent)
 	fmt.Fprintf(css, "@media (prefers-color-scheme: dark) { :root { %s } }\n", palettes[1].css())
+}
+
+func (c *configuration) papers(p [2]palette) {
+	c.cfg.Theme.Paper = [2]string{p[0].paper.String(), p[1].paper.String()}
 }
 
 // colour reads one. Without quotation marks # begins a comment, and there is none.

@@ -58,8 +58,9 @@ type Images struct {
 
 // A Theme is what the site changes of how pages look.
 type Theme struct {
-	Style string // CSS, which stands behind the built-in tokens; often empty
-	Logo  *Logo  // nil for none
+	Style string    // CSS, which stands behind the built-in tokens; often empty
+	Paper [2]string // the background on light screens and on dark ones, as in CSS
+	Logo  *Logo     // nil for none
 }
 
 // A Logo is a picture that stands beside the site's name.

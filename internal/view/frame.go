@@ -38,13 +38,15 @@ func (p *planner) furnish(at place) *Furniture {
 func (p *planner) makeFurniture(at place) *Furniture {
 	s, l := p.site, at.language
 	f := &Furniture{
-		Language: p.languages[l.Index],
-		Origin:   s.Absolute(""),
-		Site:     s.Title[l.Code],
-		Home:     s.Link(site.HomePath(l)),
-		Params:   p.params,
-		Office:   p.office(l),
-		Picture:  p.share(),
+		Language:  p.languages[l.Index],
+		Origin:    s.Absolute(""),
+		Site:      s.Title[l.Code],
+		Home:      s.Link(site.HomePath(l)),
+		Params:    p.params,
+		Office:    p.office(l),
+		Picture:   p.share(),
+		Paper:     s.Theme.Paper[0],
+		PaperDark: s.Theme.Paper[1],
 	}
 	if l := s.Theme.Logo; l != nil {
 		f.Logo = &Logo{URL: l.URL, Width: l.Width, Height: l.Height}

@@ -68,19 +68,21 @@ type Switch struct {
 
 // Furniture is what the pages of one language and section share.
 type Furniture struct {
-	Language *Language
-	Origin   string    // scheme and host of the site, which make an absolute URL of every other one
-	Site     string    // the site's title in this language
-	Foreign  []Foreign // the site's title in the others
-	Home     string    // URL of the language's home
-	Front    string    // URL of the front page of all languages; empty where there is one language
-	Logo     *Logo     // a picture that stands beside the title; nil for none
-	Menu     []Item
-	Pages    []Item   // pages outside any section that the menu does not name
-	Ways     []Item   // other ways to the articles: topics, issues, archive, search, feeds
-	Params   Value    // those of site.yaml
-	Office   *Office  // nil where site.yaml says nothing of it
-	Picture  *Picture // for previews of links to pages without an image of their own, its URL absolute; nil when there is none
+	Language  *Language
+	Origin    string    // scheme and host of the site, which make an absolute URL of every other one
+	Site      string    // the site's title in this language
+	Foreign   []Foreign // the site's title in the others
+	Home      string    // URL of the language's home
+	Front     string    // URL of the front page of all languages; empty where there is one language
+	Paper     string    // the background on light screens, as in CSS, for the bars of browsers
+	PaperDark string    // on dark ones
+	Logo      *Logo     // a picture that stands beside the title; nil for none
+	Menu      []Item
+	Pages     []Item   // pages outside any section that the menu does not name
+	Ways      []Item   // other ways to the articles: topics, issues, archive, search, feeds
+	Params    Value    // those of site.yaml
+	Office    *Office  // nil where site.yaml says nothing of it
+	Picture   *Picture // for previews of links to pages without an image of their own, its URL absolute; nil when there is none
 }
 
 // A Logo is the office's mark. It says nothing that the title does not say.
