@@ -26,17 +26,8 @@ type print struct {
 // paper prints the page that the tab shows.
 func (p *tab) paper() print {
 	p.t.Helper()
-	sheet, err := chromedp.Run(p.ctx, func(ctx context.Context, target *chromedp.Target) (page.PrintToPDFResult, error) {
-		yes := true
-		return cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
 	file := filepath.Join(p.t.TempDir(), "print.pdf")
-	if err := os.WriteFile(file, sheet.Data, 0o666); err != nil {
-		p.t.Fatal(err)
-	}
+	p.pdf(file)
 	var made print
 	for one := range strings.SplitSeq(strings.TrimSuffix(p.poppler("pdftotext", "-raw", file, "-"), "\f"), "\f") {
 		made.pages = append(made.pages, strings.ReplaceAll(strings.Join(strings.Fields(one), ""), "\u2060", "")) // a joint has no width
@@ -46,6 +37,21 @@ func (p *tab) paper() print {
 		p.t.Errorf("the paper is no A4:\n%s", size)
 	}
 	return made
+}
+
+// pdf prints the page that the tab shows into a file.
+func (p *tab) pdf(file string) {
+	p.t.Helper()
+	sheets, err := chromedp.Run(p.ctx, func(ctx context.Context, target *chromedp.Target) (page.PrintToPDFResult, error) {
+		yes := true
+		return cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
+	})
+	if err == nil {
+		err = os.WriteFile(file, sheets.Data, 0o666)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // poppler runs one of its programs.
