@@ -120,6 +120,7 @@
     } else if (dialog) {
       if (dialog.open) dialog.close();
       history.scrollRestoration = 'auto';
+      setTimeout(() => links[at].focus()); // where the address has #part, the browser thinks of that
     }
   });
 
