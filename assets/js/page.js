@@ -3,6 +3,7 @@
 // a part of the page to the same part. Each needs what the layout has of it, and no more.
 (() => {
   const find = (selector) => document.querySelector(selector);
+  const click = (selector, action) => { if (find(selector)) find(selector).onclick = action; };
 
   // Text size and contrast. choices.js, in the head, brings them about before
   // anything is drawn, in 600 bytes. Media queries do not know of the text's size;
@@ -14,7 +15,7 @@
     for (const i of sizes) if (i.value === '1' || i.value === localStorage.size) i.checked = true;
     contrast.checked = localStorage.contrast === 'more';
   };
-  if (reading && window.choose) {
+  if (sizes.length && contrast && window.choose) {
     try {
       shown();
       addEventListener('pageshow', shown); // Back brings a page as it was left
@@ -47,16 +48,17 @@
     field.select();
     return document.execCommand('copy');
   };
-  const copied = () => { share.querySelector('[role=status]').textContent = share.dataset.copied; };
+  const said = find('.share [role=status]');
+  const copied = () => { if (said) said.textContent = share.dataset.copied; };
   if (share) {
     share.hidden = false;
-    share.querySelector('.print').onclick = () => print();
-    share.querySelector('.copy').onclick = () => {
+    click('.share .print', () => print());
+    click('.share .copy', () => {
       const written = navigator.clipboard ? navigator.clipboard.writeText(address) : Promise.reject();
       written.catch(() => lay() || Promise.reject()).then(copied, () => {});
-    };
-    const send = share.querySelector('.send');
-    if (navigator.share) {
+    });
+    const send = find('.share .send');
+    if (send && navigator.share) {
       send.hidden = false;
       send.onclick = () => navigator.share({ title: document.title, url: address }).catch(() => {});
     }

@@ -37,7 +37,7 @@ func steps(t *testing.T, n int) int {
 // a few long ones, whose sites only grow.
 func TestEdits(t *testing.T) {
 	const each = 25
-	runs := max(1, steps(t, 8*each)/each)
+	runs := max(1, steps(t, 12*each)/each)
 	var mutex sync.Mutex
 	told := make(map[string]int) // how often an edit was built
 	t.Run("series", func(t *testing.T) {

@@ -18,7 +18,7 @@ func TestIssueInFull(t *testing.T) {
 	s := tree{
 		"site.yaml":               "title: {en: Bulletin}\nbase_url: https://bulletin.example.org/\nlanguages: [en]\nsections: [news, notices]\n",
 		"content/notices/b.en.md": text("Beta", "kicker: Above\ndeck: Below\ncorrection: It was 7.\nattachments: [/files/fees.pdf]\n"),
-		"content/news/a.en.md":    text("Alpha", "author: A. Writer\nsource: Office\n"),
+		"content/news/a.en.md":    text("Alpha", "author: A. Writer\nreviewer: B. Reader\nsource: Office\n"),
 		"content/files/fees.pdf":  "fees",
 		"content/news/a.png":      pictureOf(t, "png", 4, 3, 1), "content/notices/a.png": pictureOf(t, "png", 4, 3, 9),
 	}
@@ -59,9 +59,29 @@ func TestIssueInFull(t *testing.T) {
 			t.Errorf("on its own page %s has other ids", name)
 		}
 	}
-	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", `id="viewer"`} {
+	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", "B. Reader", `<a href="#a1">Alpha</a>`, `id="viewer"`} {
 		if !strings.Contains(p.body, said) {
 			t.Errorf("the issue does not say %q", said)
+		}
+	}
+}
+
+// What an issue calls the place of an article is the same in all languages, where
+// one of them lacks some, too: the switch keeps #part.
+func TestIssuePlaces(t *testing.T) {
+	s := tree{
+		"site.yaml":            "title: {zh: 简报, en: Bulletin}\nbase_url: https://bulletin.example.org/\n",
+		"content/news/a.zh.md": "---\n标题: 甲\n日期: 2024-03-02\n期号: 2024-1\n仅: zh\n理由: 无\n---\n正文。\n",
+		"content/news/b.zh.md": "---\n标题: 乙\n日期: 2024-03-01\n期号: 2024-1\n---\n正文。\n\n## 一节\n\n正文。\n",
+		"content/news/b.en.md": "---\ntitle: Beta\n---\nText.\n\n## A part\n\nText.\n",
+	}
+	out := s.sound(t)
+	for page, headline := range map[string]string{"zh": "乙", "en": "Beta"} {
+		body := out[page+"/issues/2024-1.html"]
+		for _, said := range []string{`<a href="#a2">` + headline + `</a>`, `<article class="article" id="a2">`, `<h4 id="a2-yi-jie">`} {
+			if !strings.Contains(body, said) {
+				t.Errorf("%s: there is no %s:\n%s", page, said, body)
+			}
 		}
 	}
 }

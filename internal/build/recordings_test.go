@@ -46,7 +46,7 @@ func TestRecordings(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		`<figure class="r178"><video src="/en/news/a/talk%201.mp4" width="1280" height="720" poster="/` + poster + `" aria-label="The speech &amp; more" controls preload="none"></video><figcaption>The speech &amp; more</figcaption></figure>`,
+		`<figure class="r17 u8"><video src="/en/news/a/talk%201.mp4" width="1280" height="720" poster="/` + poster + `" aria-label="The speech &amp; more" controls preload="none"></video><figcaption>The speech &amp; more</figcaption></figure>`,
 		`<figure><audio src="/en/news/a/interview.mp3" aria-label="An interview" controls preload="none"></audio><figcaption>An interview</figcaption></figure>`,
 		`In a line <audio src="/en/news/a/call.m4a" aria-label="a call" controls preload="none"></audio> it is`,
 		`<a href="/en/news/a/talk%201.mp4">The film</a>`,
@@ -89,7 +89,7 @@ func TestRecordingsInGalleries(t *testing.T) {
 	if strings.Contains(a, "viewer.js") {
 		t.Error("a page without pictures has the viewer")
 	}
-	if strings.Contains(b, "<img") || strings.Contains(b, `class="gallery`) || strings.Count(b, "<figure class=\"r178\"><video") != 2 {
+	if strings.Contains(b, "<img") || strings.Contains(b, `class="gallery`) || strings.Count(b, "<figure class=\"r17 u8\"><video") != 2 {
 		t.Errorf("the films do not stand alone:\n%s", b)
 	}
 }

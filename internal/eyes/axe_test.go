@@ -32,15 +32,17 @@ func axe(t *testing.T) string {
 }
 
 // A scheme is what a reader's system, and what the reader, has asked of colours.
-type scheme struct{ name, prefers, contrast, forced string }
+// Every page is judged in light at both widths, in the others at one: a colour does
+// not hang on the width.
+type scheme struct{ name, prefers, contrast, forced, width string }
 
 func schemes() []scheme {
 	return []scheme{
-		{"light", "light", "", "none"},
-		{"dark", "dark", "", "none"},
-		{"more contrast", "light", "more", "none"},
-		{"more contrast in the dark", "dark", "more", "none"},
-		{"forced colours", "light", "", "active"},
+		{"light", "light", "", "none", ""},
+		{"dark", "dark", "", "none", "1280"},
+		{"more contrast", "light", "more", "none", "375"},
+		{"more contrast in the dark", "dark", "more", "none", "1280"},
+		{"forced colours", "light", "", "active", "375"},
 	}
 }
 
@@ -69,6 +71,9 @@ func (p *tab) judge(where string, list findings) {
 	p.t.Helper()
 	rules := everything
 	for _, s := range schemes() {
+		if s.width != "" && s.width != where {
+			continue
+		}
 		p.coloured(s)
 		found, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`axe.run(document, {
 			runOnly: `+rules+`,

@@ -53,7 +53,8 @@ func (p *tab) walk(address, source string) findings {
 // shifts sums what moves without having been asked to once the page is there, and
 // notes what it was.
 const shifts = `window.shifted = 0; window.movers = new Set(); let loaded = Infinity;
-addEventListener('load', () => { loaded = performance.now(); });
+const begin = (frames) => frames ? requestAnimationFrame(() => begin(frames - 1)) : loaded = performance.now();
+addEventListener('load', () => begin(2)); // the last of what arrived is drawn by then
 new PerformanceObserver((list) => {
 	for (const e of list.getEntries()) {
 		if (e.hadRecentInput || e.startTime < loaded) continue;

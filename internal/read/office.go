@@ -120,7 +120,7 @@ func isPhone(s string) bool {
 
 func isMail(s string) bool {
 	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s
+	return err == nil && a.Address == s && !strings.ContainsAny(s, "?&%") // which begin more than an address in a link
 }
 
 func isSiteCode(s string) bool { return len(s) == 10 && only(s, "") }

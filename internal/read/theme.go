@@ -232,12 +232,13 @@ func (c *configuration) logo(n *yaml.Node) {
 	if err == nil && info.Mode().IsRegular() {
 		data, err = load(c.fsys, at, maxTable, nil)
 	}
-	if data == nil || err != nil && !errors.Is(err, errLarge) {
+	if err != nil && !errors.Is(err, errLarge) || err == nil && !info.Mode().IsRegular() {
 		c.at(n, "config.logo", at)
 		return
 	}
 	found, wrong := picture.Probe(data)
-	if wrong != "" || !slices.Contains([]picture.Format{picture.SVG, picture.PNG, picture.WebP}, found.Format) {
+	kinds := map[string]picture.Format{".svg": picture.SVG, ".png": picture.PNG, ".webp": picture.WebP}
+	if err != nil || wrong != "" || found.Format != kinds[strings.ToLower(path.Ext(file))] {
 		c.at(n, "config.logo.broken", at)
 		return
 	}

@@ -25,7 +25,7 @@ func (e *edition) circles() (problems []diag.Problem) {
 	}
 	for name, tree := range e.trees {
 		for _, c := range calls[name] {
-			if reaches(calls, c.to, name, nil) {
+			if reaches(calls, c.to, name, map[string]bool{}) {
 				f := folder{edition: e, file: tree.ParseName, tree: tree}
 				problems = append(problems, diag.At(f.at(c.node), "layout.circle", c.to))
 			}
@@ -34,11 +34,14 @@ func (e *edition) circles() (problems []diag.Problem) {
 	return problems
 }
 
-// reaches reports whether calls lead from one layout to another.
-func reaches(calls map[string][]call, from, to string, trail []string) bool {
-	return from == to || !slices.Contains(trail, from) && slices.ContainsFunc(calls[from], func(c call) bool {
-		return reaches(calls, c.to, to, append(trail, from))
-	})
+// reaches reports whether calls lead from one layout to another, by others than
+// those that were seen.
+func reaches(calls map[string][]call, from, to string, seen map[string]bool) bool {
+	if from == to || seen[from] {
+		return from == to
+	}
+	seen[from] = true
+	return slices.ContainsFunc(calls[from], func(c call) bool { return reaches(calls, c.to, to, seen) })
 }
 
 // handed lists the calls of a list of nodes that hand on the dot of the layout.

@@ -45,7 +45,7 @@ func (p *planner) issues(l *site.Language) {
 
 func (p *planner) issueBody(all []issued, i int, l *site.Language) *Issue {
 	issue := all[i]
-	body := &Issue{Title: issue.title, Date: p.card(issue.editions[0]).Date, Blocks: p.bySection(issue.editions, l)}
+	body := &Issue{Title: issue.title, Date: p.card(issue.editions[0]).Date, Blocks: p.bySection(issue, l)}
 	for _, b := range body.Blocks {
 		for _, story := range b.Stories {
 			body.Viewer = body.Viewer || story.Article.Viewer
@@ -79,18 +79,19 @@ func (p *planner) issueFrame(issue issued, l *site.Language) Frame {
 	return f
 }
 
-// bySection lists articles by section, in the order of the menu, as cards and in
-// full.
-func (p *planner) bySection(editions []*site.Edition, l *site.Language) []Block {
+// bySection lists the articles of an issue by section, in the order of the menu:
+// as cards that lead down to where they stand in full, and in full.
+func (p *planner) bySection(issue issued, l *site.Language) []Block {
 	var blocks []Block
-	n := 0
 	for _, sec := range p.site.Sections {
 		b := Block{Title: p.titles[sec][l.Index], URL: p.site.Link(sec.Path(l))}
-		for _, e := range editions {
+		for _, e := range issue.editions {
 			if e.Article.Section == sec {
-				n++
-				b.Cards = append(b.Cards, p.card(e))
-				b.Stories = append(b.Stories, p.story(e, n))
+				story := p.story(issue, e)
+				card := *p.card(e)
+				card.URL = "#" + story.ID
+				b.Cards = append(b.Cards, &card)
+				b.Stories = append(b.Stories, story)
 			}
 		}
 		if len(b.Cards) > 0 {
@@ -104,10 +105,11 @@ func (p *planner) bySection(editions []*site.Edition, l *site.Language) []Block 
 // it stand the issue, the section and the headline, and not the headline alone.
 const deeper = 2
 
-// story is the nth article of an issue in full.
-func (p *planner) story(e *site.Edition, n int) *Story {
-	text := p.textBelow(e, "a"+strconv.Itoa(n)+"-", deeper)
-	return &Story{e.URL(p.site.Config), p.mark(e), p.told(e, text)}
+// story is an article of an issue in full. Its id is the same in all languages, so
+// that the switch leads from one to its counterpart.
+func (p *planner) story(issue issued, e *site.Edition) *Story {
+	id := "a" + strconv.Itoa(1+slices.Index(issue.Articles, e.Article))
+	return &Story{id, e.URL(p.site.Config), p.mark(e), p.told(e, p.textBelow(e, id+"-", deeper))}
 }
 
 func (p *planner) anyIssue(l *site.Language) bool { return len(p.issued[l.Index]) > 0 }

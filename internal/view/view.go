@@ -223,6 +223,7 @@ type Issue struct {
 
 // A Story is an article in full on a page with others (layout story.html).
 type Story struct {
+	ID      string   // of the place on the page
 	URL     string   // of its own page
 	Mark    string   // as in Card
 	Article *Article // without what leads on to other pages
