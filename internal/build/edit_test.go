@@ -55,6 +55,8 @@ func edits() []edit {
 		{"draft off", func(e *editor) { e.line(e.with("draft: true"), "(?m)^draft: true\n", "") }},
 		{"draft off", func(e *editor) { e.line(e.text(), "(?m)^draft: true\n", "") }},
 		{"topics and issue", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]\nissue: 2024-4") }},
+		{"topics and issue", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\ntopics: [tea]\nissue: 2024-4") }},
+		{"topics away", func(e *editor) { e.line(e.with("topics: "), "(?m)^topics: .*\n", "") }},
 		{"topics away", func(e *editor) { e.line(e.with("topics: "), "(?m)^topics: .*\n", "") }},
 		{"slug", func(e *editor) { e.line(e.text(), "(?m)^(date: .*)$", "$1\nslug: "+e.word()) }},
 		{"add", (*editor).add}, {"add", (*editor).add},
