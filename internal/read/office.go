@@ -114,7 +114,12 @@ func isPostcode(s string) bool {
 	return len(s) <= 12 && strings.ContainsAny(s, "0123456789") && only(s, "- ")
 }
 
+// isPhone takes a number, and one behind 转 that the exchange connects.
 func isPhone(s string) bool {
+	s, extension, connected := strings.Cut(s, "转")
+	if connected && (digits(extension) == 0 || strings.Trim(extension, "0123456789 ") != "") {
+		return false
+	}
 	return digits(s) >= 3 && digits(s) <= 20 && strings.Trim(s, "0123456789+()- ") == ""
 }
 

@@ -10,7 +10,7 @@ import (
 func TestOfficeForms(t *testing.T) {
 	for key, forms := range map[string]struct{ fine, wrong []string }{
 		"postcode":  {[]string{"310000", `"000000"`, "SW1A 1AA"}, []string{"邮编", "ab", "31000031000031", "[310000]"}},
-		"phone":     {[]string{"0571-12345678", "+86 571 1234 5678", "(000) 5550 0118", "110"}, []string{"12", "0571-12345678转2", "a", "0571-12345678/9"}},
+		"phone":     {[]string{"0571-12345678", "+86 571 1234 5678", "(000) 5550 0118", "110", "0571-12345678转2", "12345 转 8"}, []string{"12", "0571-12345678转", "转8", "0571-12345678转李", "a", "0571-12345678/9"}},
 		"email":     {[]string{"a@b.example", "a.b+c@d.e.example"}, []string{"a", "A <a@b.example>", "a@b.example, c@d.example", "mailto:a@b.example"}},
 		"site_code": {[]string{"3300000001", "bm12345678", `"0000000000"`}, []string{"330000001", "33000000011", "330000000号"}},
 		"icp":       {[]string{"浙ICP备00000000号-1", "京icp证000000号"}, []string{"浙备00000000号", "浙ICP备"}},

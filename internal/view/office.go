@@ -52,6 +52,7 @@ func (p *planner) office(l *site.Language) *Office {
 
 // dial is a telephone number without what only people read.
 func dial(number string) string {
+	number, _, _ = strings.Cut(number, "转")
 	if strings.HasPrefix(number, "+") {
 		return "+" + numerals(number)
 	}
