@@ -23,7 +23,12 @@ import (
 // built serves a small site as the program builds it.
 func built(t *testing.T, files map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
+	return showing(t, raise(t, t.TempDir(), files))
+}
+
+// raise builds a small site in a folder, and returns that of its pages.
+func raise(t *testing.T, dir string, files map[string]string) string {
+	t.Helper()
 	for name, body := range files {
 		file := filepath.Join(dir, "source", filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
@@ -39,7 +44,13 @@ func built(t *testing.T, files map[string]string) string {
 	if err != nil || r.Failed {
 		t.Fatal(err, r.Problems)
 	}
-	server := httptest.NewServer(published(o.Destination))
+	return o.Destination
+}
+
+// showing serves a folder of pages.
+func showing(t *testing.T, dir string) string {
+	t.Helper()
+	server := httptest.NewServer(published(dir))
 	t.Cleanup(server.Close)
 	return server.URL
 }

@@ -3,8 +3,10 @@ package eyes
 import (
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -20,6 +22,16 @@ var headlines = map[string][]string{
 // of all lengths, mixed scripts, lists longer than a screen, a picture to each
 // article, a correction.
 func designed(t *testing.T) string {
+	t.Helper()
+	eyes(t)
+	draft.Do(func() { raise(t, filepath.Join(attic, "design"), drawn(t)) })
+	return showing(t, filepath.Join(attic, "design", "public"))
+}
+
+// draft is built once for all tests.
+var draft sync.Once
+
+func drawn(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{
 		"site.yaml":           "title: {zh: 澜江外事简报, en: Lanjiang Foreign Affairs Bulletin}\nbase_url: https://bulletin.example.org/\nsections: [news, training, exchanges, notices, policy, culture]\n",
@@ -40,7 +52,7 @@ func designed(t *testing.T) string {
 		files[at+"zh.md"] = "---\n标题: " + headlines["zh"][i] + "\n日期: 2024-12-05\n来源: 市外办\n作者: 沈知遥\n更正: 日期有误。\n---\n" + strings.Repeat("会谈中，双方认为“民相亲”是两市关系的基础，2024年以来已有6所学校建立联系，愿以十周年为起点，把交流做得更细、更实。", 8) + "[链接](h0.zh.md)\n\n第二段，*重点*。\n"
 		files[at+"en.md"] = "---\ntitle: " + headlines["en"][i] + "\nsource: Foreign Affairs Office\nauthor: Shen Zhiyao\ncorrection: The date was wrong.\n---\n" + strings.Repeat("Both sides said that “friendship between people” was the firmest foundation of what the two cities have built since 2014. ", 8) + "[A link](h0.en.md)\n\nThe second, *stressed*.\n"
 	}
-	return built(t, files)
+	return files
 }
 
 // near wants a figure to be that of the design, to half a pixel.

@@ -3,7 +3,6 @@ package eyes
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
@@ -40,9 +39,7 @@ func sample(t *testing.T) string {
 // served serves the sample's pages.
 func served(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(published(sample(t)))
-	t.Cleanup(server.Close)
-	return server.URL
+	return showing(t, sample(t))
 }
 
 // A kind of page is looked at once in each language: one of its kind tells
