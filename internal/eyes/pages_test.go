@@ -23,7 +23,8 @@ func TestPages(t *testing.T) {
 	})
 }
 
-// walk gives all that is wrong with a page, on a telephone and on a desk.
+// walk gives all that is wrong with a page, on a telephone and on a desk. How it
+// comes to stand there on a desk one language tells of both.
 func (p *tab) walk(address, source string) findings {
 	p.t.Helper()
 	found := findings{}
@@ -34,10 +35,12 @@ func (p *tab) walk(address, source string) findings {
 	p.run(source)
 	p.judge("375", found)
 	p.do(call(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{}), sized(1280, 800))
-	p.open(address)
 	want(p, `matchMedia('(pointer: coarse)').matches`, false)
-	p.still("1280", found)
-	p.run(source)
+	if !strings.Contains(address, "/en/") {
+		p.open(address)
+		p.still("1280", found)
+		p.run(source)
+	}
 	p.judge("1280", found)
 	p.tabbed(found)
 	for _, width := range []int64{320, 375, 768, 1280, 3840} {
