@@ -132,9 +132,12 @@ func (t *terminal) problems(f *flags, o builder.Options, r *builder.Report) erro
 	}.Print(t.found, r.Problems)
 }
 
+// exitOf is the exit status after a build. What site.yaml says wrongly is wrong there
+// too where only the content tells, as of a picture that is not in it.
 func exitOf(r *builder.Report) int {
+	inConfig := func(p diag.Problem) bool { return p.Severity == diag.Error && p.Pos.File == "site.yaml" }
 	switch {
-	case r.Config:
+	case r.Config, r.Failed && slices.ContainsFunc(r.Problems, inConfig):
 		return exitUsage
 	case r.Failed:
 		return exitContent
