@@ -46,11 +46,37 @@ func served(t *testing.T) string {
 // what the others look like.
 type kind struct{ name, zh, en string }
 
-func kinds() []kind {
-	both := func(name, path string) kind { return kind{name, "/zh/" + path, "/en/" + path} }
+// both is a kind of page that stands at the same place in both languages.
+func both(name, path string) kind { return kind{name, "/zh/" + path, "/en/" + path} }
+
+// pages are the pages of a kind by language.
+func (k kind) pages() map[string]string {
+	pages := map[string]string{"zh": k.zh}
+	if k.en != "" {
+		pages["en"] = k.en
+	}
+	return pages
+}
+
+// common are the kinds that stand at the same places on every site here.
+func common() []kind {
 	return []kind{
 		{"front", "/", ""},
 		both("home", ""),
+		both("topics", "topics/"),
+		both("topic", "topics/culture/"),
+		both("archive", "archive/"),
+		both("year", "archive/2024/"),
+		both("issues", "issues/"),
+		both("issue", "issues/2024-11.html"),
+		both("search", "search/"),
+		both("feeds", "feeds/"),
+		{"missing", "/404.html", ""},
+	}
+}
+
+func kinds() []kind {
+	return append(common(),
 		both("section", "exchanges/"),
 		both("folder", "exchanges/2024/"),
 		both("short", "notices/2025/09/line-maintenance.html"),
@@ -61,17 +87,9 @@ func kinds() []kind {
 		both("pictures", "training/2024/11/global-competence.html"),
 		both("gallery", "exchanges/2025/10/river-nights.html"),
 		both("story", "exchanges/2025/04/tea-hills.html"),
-		{"alone", "/zh/training/2025/02/drafting-course.html", "/en/notices/2025/04/welcome-walk.html"},
-		both("topics", "topics/"),
-		both("topic", "topics/culture/"),
-		both("archive", "archive/"),
-		both("year", "archive/2024/"),
-		both("issues", "issues/"),
-		both("issue", "issues/2024-11.html"),
+		kind{"alone", "/zh/training/2025/02/drafting-course.html", "/en/notices/2025/04/welcome-walk.html"},
 		both("plain", "accessibility.html"),
-		both("search", "search/"),
-		{"missing", "/404.html", ""},
-	}
+	)
 }
 
 // each shows every kind of page in each language to a test of its own, several
@@ -81,10 +99,7 @@ func each(t *testing.T, look func(t *testing.T, address string)) {
 	eyes(t)
 	dir, url := sample(t), served(t)
 	for _, k := range kinds() {
-		for language, path := range map[string]string{"zh": k.zh, "en": k.en} {
-			if path == "" {
-				continue
-			}
+		for language, path := range k.pages() {
 			t.Run(k.name+"/"+language, func(t *testing.T) {
 				t.Parallel()
 				file := filepath.Join(dir, filepath.FromSlash(path))

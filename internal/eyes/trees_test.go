@@ -20,10 +20,7 @@ func TestTrees(t *testing.T) {
 	p := newTab(t, 1280, 900)
 	written := map[string]bool{}
 	for _, k := range fixtures() {
-		for language, path := range map[string]string{"zh": k.zh, "en": k.en} {
-			if path == "" {
-				continue
-			}
+		for language, path := range k.pages() {
 			p.open(url + path)
 			var b strings.Builder
 			p.tree().write(&b, 0, "")
@@ -44,26 +41,15 @@ func TestTrees(t *testing.T) {
 }
 
 func fixtures() []kind {
-	both := func(name, path string) kind { return kind{name, "/zh/" + path, "/en/" + path} }
-	return []kind{
-		{"front", "/", ""},
-		both("home", ""),
+	return append(common(),
 		both("section", "news/"),
 		both("folder", "news/2024/"),
 		both("article", "news/2024/11/visit.html"),
 		both("guide", "news/2024/12/guide.html"),
 		both("long", "training/2023/06/long.html"),
-		{"alone", "/zh/training/2023/05/notice.html", "/en/training/2023/05/course.html"},
-		both("topics", "topics/"),
-		both("topic", "topics/culture/"),
-		both("archive", "archive/"),
-		both("year", "archive/2024/"),
-		both("issues", "issues/"),
-		both("issue", "issues/2024-11.html"),
+		kind{"alone", "/zh/training/2023/05/notice.html", "/en/training/2023/05/course.html"},
 		both("plain", "about.html"),
-		both("search", "search/"),
-		{"missing", "/404.html", ""},
-	}
+	)
 }
 
 // bulletin is the site in testdata, and a text so long that it has a list of its
