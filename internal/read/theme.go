@@ -218,27 +218,33 @@ func family(name string) bool {
 	})
 }
 
+// emblems are the formats that a logo may have, by the ending of its name.
+var emblems = map[string]picture.Format{".svg": picture.SVG, ".png": picture.PNG, ".webp": picture.WebP}
+
 // logo reads the picture that stands beside the site's name.
 func (c *configuration) logo(n *yaml.Node) {
 	name, ok := wordOf(n)
 	file := path.Clean(strings.TrimPrefix(name, "assets/"))
-	if !ok || !fs.ValidPath(file) || !slices.Contains([]string{".svg", ".png", ".webp"}, strings.ToLower(path.Ext(file))) {
+	format, fits := emblems[strings.ToLower(path.Ext(file))]
+	if !ok || !fits || !fs.ValidPath(file) {
 		c.wrong(n, "theme.logo", expected{"a picture in assets/ whose name ends in .svg, .png or .webp", "logo: assets/logo.svg", "放在 assets/ 中的图片，扩展名为 .svg、.png 或 .webp"})
 		return
 	}
 	at := path.Join("assets", file)
 	info, err := fs.Lstat(c.fsys, at)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fs.ErrNotExist
+	}
 	var data []byte
-	if err == nil && info.Mode().IsRegular() {
+	if err == nil {
 		data, err = load(c.fsys, at, maxTable, nil)
 	}
-	if err != nil && !errors.Is(err, errLarge) || err == nil && !info.Mode().IsRegular() {
+	if err != nil && !errors.Is(err, errLarge) {
 		c.at(n, "config.logo", at)
 		return
 	}
 	found, wrong := picture.Probe(data)
-	kinds := map[string]picture.Format{".svg": picture.SVG, ".png": picture.PNG, ".webp": picture.WebP}
-	if err != nil || wrong != "" || found.Format != kinds[strings.ToLower(path.Ext(file))] {
+	if err != nil || wrong != "" || found.Format != format {
 		c.at(n, "config.logo.broken", at)
 		return
 	}
