@@ -181,20 +181,8 @@ func TestWideTable(t *testing.T) {
 	want(p, `document.querySelector('.table').scrollLeft > 0`, true)
 }
 
-// All script of a page comes to 12 KB at most, and what holds up the first
-// drawing to 600 bytes.
-func TestScripts(t *testing.T) {
-	sum := 0
-	files, err := assets.FS.ReadDir("js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		sum += compressed(t, "js/"+f.Name())
-	}
-	if sum > 12<<10 {
-		t.Errorf("the scripts have %d bytes when compressed", sum)
-	}
+// What holds up the first drawing has 600 bytes at most.
+func TestHeadScript(t *testing.T) {
 	if body, err := assets.FS.ReadFile("js/choices.js"); err != nil || len(body) > 600 {
 		t.Errorf("the script in the head has %d bytes: %v", len(body), err)
 	}

@@ -9,7 +9,6 @@ import (
 
 // Without scripts every page is whole: nothing that is seen waits for one.
 func TestWithoutScripts(t *testing.T) {
-	eyes(t)
 	each(t, func(t *testing.T, address string) {
 		p := newTab(t, 375, 800, call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 		p.open(address)

@@ -65,8 +65,13 @@ func packed(t *testing.T, file string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return compressed(body, 6)
+}
+
+// compressed is how many bytes gzip makes of some, at its level.
+func compressed(body []byte, level int) int {
 	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, 6)
+	w, _ := gzip.NewWriterLevel(&b, level)
 	w.Write(body)
 	w.Close()
 	return b.Len()
