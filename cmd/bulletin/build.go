@@ -133,9 +133,13 @@ func (t *terminal) problems(f *flags, o builder.Options, r *builder.Report) erro
 }
 
 // exitOf is the exit status after a build. What site.yaml says wrongly is wrong there
-// too where only the content tells, as of a picture that is not in it.
+// too where only the content tells, as of a picture that is not in it. What merely has
+// no better place, as a file in the way of a page, is laid at the whole of site.yaml.
 func exitOf(r *builder.Report) int {
-	inConfig := func(p diag.Problem) bool { return p.Severity == diag.Error && p.Pos.File == "site.yaml" }
+	whole := diag.Whole("site.yaml")
+	inConfig := func(p diag.Problem) bool {
+		return p.Severity == diag.Error && p.Pos.File == whole.File && p.Pos != whole
+	}
 	switch {
 	case r.Config, r.Failed && slices.ContainsFunc(r.Problems, inConfig):
 		return exitUsage
