@@ -98,19 +98,54 @@ func newTab(t *testing.T, width, height int64, before ...step) *tab {
 	eyes(t)
 	p := &tab{t: t}
 	ctx, end := chromedp.NewContext(browser, chromedp.WithListener(p.listen))
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute) // printing takes long on a busy machine
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	p.ctx = ctx
 	t.Cleanup(func() {
-		p.mutex.Lock()
-		for _, c := range p.complaints {
-			t.Error("the page complains:", c)
-		}
-		p.mutex.Unlock()
+		p.settle()
 		cancel()
 		end()
 	})
 	p.do(call(log.Enable, cdp.Empty{}), call(network.Enable, network.EnableParams{}), sized(width, height), call(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	p.do(before...)
+	return p
+}
+
+// settle fails the test for what the pages have complained about.
+func (p *tab) settle() {
+	p.t.Helper()
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for _, c := range p.complaints {
+		p.t.Error("the page complains:", c)
+	}
+	p.complaints = nil
+}
+
+// A rack holds tabs that tests which run at once take from and give back: a
+// browser opens a page sooner where it has shown one like it.
+type rack chan *tab
+
+// newRack opens as many tabs.
+func newRack(t *testing.T, tabs int, open func() *tab) rack {
+	t.Helper()
+	r := make(rack, tabs)
+	for range tabs {
+		r <- open()
+	}
+	return r
+}
+
+// lend gives the test a tab until it is over.
+func (r rack) lend(t *testing.T) *tab {
+	t.Helper()
+	p := <-r
+	owner := p.t
+	p.t = t
+	t.Cleanup(func() {
+		p.settle()
+		p.t = owner
+		r <- p
+	})
 	return p
 }
 

@@ -50,7 +50,20 @@ func raise(t *testing.T, dir string, files map[string]string) string {
 // showing serves a folder of pages.
 func showing(t *testing.T, dir string) string {
 	t.Helper()
-	server := httptest.NewServer(published(dir))
+	return serving(t, published(dir))
+}
+
+// serving gives the address of a server of pages, which has the judge of them too.
+func serving(t *testing.T, pages http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == judge {
+			w.Header().Set("Cache-Control", "max-age=3600")
+			http.ServeFile(w, r, axe())
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	return server.URL
 }

@@ -11,7 +11,6 @@ import (
 	"image/png"
 	"math"
 	"net/http"
-	"net/http/httptest"
 	"path"
 	"strings"
 	"testing"
@@ -92,9 +91,7 @@ func newSite(t *testing.T, pages map[string]string) *site {
 	for at, body := range pages {
 		s.pages[at] = s.dress(at[1:3], body)
 	}
-	server := httptest.NewServer(s)
-	t.Cleanup(server.Close)
-	s.url = server.URL
+	s.url = serving(t, s)
 	return s
 }
 

@@ -16,30 +16,31 @@ import (
 // Every kind of page of the sample, in both languages, is one that everybody
 // can read: for fingers and keys, narrow and wide, in all colours.
 func TestPages(t *testing.T) {
-	source := axe(t)
+	judged(t)
+	tabs := newRack(t, 2, func() *tab { return newTab(t, 375, 800, first(shifts)) })
 	each(t, func(t *testing.T, address string) {
-		p := newTab(t, 375, 800, touching(), first(shifts))
-		p.walk(address, source).report(t)
+		tabs.lend(t).walk(address).report(t)
 	})
 }
 
 // walk gives all that is wrong with a page, on a telephone and on a desk. How it
 // comes to stand there on a desk one language tells of both.
-func (p *tab) walk(address, source string) findings {
+func (p *tab) walk(address string) findings {
 	p.t.Helper()
 	found := findings{}
+	p.do(sized(375, 800), touching())
 	p.open(address)
 	want(p, `matchMedia('(pointer: coarse)').matches`, true)
 	p.still("375", found)
 	found.add("375", "a finger misses ", ask[[]string](p, targets))
-	p.run(source)
+	p.summon()
 	p.judge("375", found)
 	p.do(call(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{}), sized(1280, 800))
 	want(p, `matchMedia('(pointer: coarse)').matches`, false)
 	if !strings.Contains(address, "/en/") {
 		p.open(address)
 		p.still("1280", found)
-		p.run(source)
+		p.summon()
 	}
 	p.judge("1280", found)
 	p.tabbed(found)
@@ -118,16 +119,16 @@ func (p *tab) tabbed(found findings) {
 
 // Each fault of a page that has them all is found.
 func TestFaults(t *testing.T) {
-	source := axe(t)
+	judged(t)
 	s := newSite(t, map[string]string{"/en/a/": `<img src="/images/1.300x300.png"><h4>Title</h4>
 <div><a href="/en/b/">small</a> <a href="/en/c/" tabindex="-1">out of reach</a> <button type="button">idle</button></div>
 <canvas width="2000" height="10"></canvas><p style="color: red">Text.</p>
 <img src="https://elsewhere.example.org/a.png" alt="">`})
-	p := newTab(t, 375, 800, touching(), first(shifts), first(`addEventListener('load', () => {
+	p := newTab(t, 375, 800, first(shifts), first(`addEventListener('load', () => {
 		document.querySelector('p').style.color = '#999';
 		document.querySelector('a').style.outline = 'none';
 	})`))
-	found := p.walk(s.url+"/en/a/", source)
+	found := p.walk(s.url + "/en/a/")
 	time.Sleep(600 * time.Millisecond) // what moves sooner after a key counts as asked for
 	p.run(`document.body.style.paddingTop = '200px'`)
 	p.still("", found)
