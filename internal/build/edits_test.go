@@ -32,19 +32,24 @@ func steps(t *testing.T, n int) int {
 	return n
 }
 
+// seeds is how many series a test makes of as many: what races does so in any.
+func seeds(n uint64) uint64 {
+	if raced {
+		return max(1, n/3)
+	}
+	return n
+}
+
 // After any series of edits and undos a destination that was built all along
 // equals one that is built now, byte for byte. Many short series tell more than
 // a few long ones, whose sites only grow.
 func TestEdits(t *testing.T) {
 	const each = 25
-	runs := max(1, steps(t, 12*each)/each)
-	if raced { // what races does so in any series
-		runs = min(runs, 3)
-	}
+	runs := seeds(max(1, uint64(steps(t, 12*each)/each)))
 	var mutex sync.Mutex
 	told := make(map[string]int) // how often an edit was built
 	t.Run("series", func(t *testing.T) {
-		for seed := range uint64(runs) {
+		for seed := range runs {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
 				e := newEditor(t, seed)

@@ -157,7 +157,7 @@ func (e *editor) filed() string {
 // site as it is.
 func TestRefile(t *testing.T) {
 	steps := steps(t, 320) / 8
-	for seed := range uint64(8) {
+	for seed := range seeds(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := renew(t, gazette(t, int(seed%4)), seed)

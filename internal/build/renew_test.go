@@ -258,7 +258,7 @@ func (r *renewing) series(t *testing.T, steps int, edits []edit) {
 // has changed, what is held and what is built is the site as it is.
 func TestRenew(t *testing.T) {
 	steps := steps(t, 200) / 4
-	for seed := range uint64(4) {
+	for seed := range seeds(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := renew(t, magazine(t), seed)
