@@ -46,7 +46,7 @@ func TestJoin(t *testing.T) {
 		map[string]string{"css/a.css": "/* a */ a { b : c }", "css/b.css": "b{}", "css/print.css": "p{}", "css/deep/x.css": "x{}"},
 	)
 	print, _ := s.URL("css/print.css")
-	want := `@import "` + strings.TrimPrefix(print, "assets/") + `";a{b : c}b{own:1}d{e:f}p{}`
+	want := `@import "` + strings.TrimPrefix(print, "assets/") + `";a{b :c}b{own:1}d{e:f}p{}`
 	if got := body(t, s, "style.css"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

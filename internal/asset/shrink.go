@@ -52,6 +52,9 @@ type shrinker struct {
 	lines   []int    // and where each began
 	slip    Slip
 	fresh   bool   // a declaration or rule begins here
+	key     bool   // prev is the name of a property
+	colon   bool   // prev is the colon behind one
+	last    bool   // prev is a semicolon not yet written: a block needs none at its end, nor two in a row
 	named   bool   // prev is the name of a custom property
 	keep    int    // in the value of a custom property: how many were open at its name, plus one
 	rule    string // the first token of the rule at the top level, "" between rules
@@ -78,8 +81,14 @@ func (s *shrinker) take(t token) {
 		s.slips(t.line, t.text[:1], true)
 	}
 	t.text = s.rewrite(t)
+	if s.last && t.text != "}" && t.text != ";" {
+		s.out.WriteString(";")
+	}
+	s.last = t.text == ";" && s.keep == 0 && s.inBlock()
 	s.out.WriteString(s.between(t))
-	s.out.WriteString(t.text)
+	if !s.last {
+		s.out.WriteString(t.text)
+	}
 	s.property(t)
 	s.bracket(t)
 	s.prev, s.gap = t, token{}
@@ -116,7 +125,7 @@ func (s *shrinker) between(t token) string {
 		return ""
 	case s.gap.white && s.exact():
 		return s.blank()
-	case s.gap.white && (tight(s.prev) || tight(t)):
+	case s.gap.white && (tight(s.prev) || tight(t) || s.colon):
 		return ""
 	case s.gap.white, s.gap.kind == space && glues(s.prev, t):
 		return s.blank()
@@ -154,6 +163,25 @@ func tight(t token) bool {
 	return t.kind == delim && strings.Contains("{};,", t.text)
 }
 
+// inBlock reports whether declarations may stand here.
+func (s *shrinker) inBlock() bool {
+	return len(s.open) > 0 && s.open[len(s.open)-1] == "{"
+}
+
+// declares reports whether what follows is the value of a property: a rule in a
+// rule may begin like a declaration, but comes to a block of its own.
+func (s *shrinker) declares() bool {
+	ahead := s.lexer
+	for {
+		switch t := ahead.next(); {
+		case t.kind == end, t.kind == delim && (t.text == ";" || t.text == "}"):
+			return true
+		case t.kind == delim && t.text == "{":
+			return false
+		}
+	}
+}
+
 // glues reports whether two tokens would be read as others if nothing stood
 // between them, after the table of section 9 of CSS Syntax, somewhat coarser.
 func glues(a, b token) bool {
@@ -188,7 +216,10 @@ func (s *shrinker) property(t token) {
 	case s.named && t.text == ":":
 		s.keep = depth
 	}
-	s.named = s.fresh && t.kind == ident && strings.HasPrefix(t.text, "--") && len(s.open) > 0
+	begins := s.fresh && t.kind == ident && len(s.open) > 0
+	s.named = begins && strings.HasPrefix(t.text, "--")
+	s.colon = s.key && t.text == ":" && s.inBlock() && s.declares()
+	s.key = begins && !s.named
 	s.fresh = t.kind == delim && (t.text == "{" || t.text == "}" || t.text == ";")
 }
 

@@ -11,7 +11,15 @@ func TestShrink(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"", ""},
 		{" \n/* x */ ", ""},
-		{"a {\n  color : red ;\n}\n", "a{color : red;}"},
+		{"a {\n  color : red ;\n}\n", "a{color :red}"},
+		{"a{b: c;; d: e;}", "a{b:c;d:e}"},
+		{"a{b: c(;); @x y; }", "a{b:c(;);@x y}"},
+		{"a{b: hover{c: d}}", "a{b: hover{c:d}}"},
+		{"a{b: c d}", "a{b:c d}"},
+		{"a{b:/**/c}", "a{b:c}"},
+		{":root{--a: b;}", ":root{--a: b;}"},
+		{":root{--a:;}", ":root{--a:;}"},
+		{":root{--a:{b: c; };d: e}", ":root{--a:{b: c; };d:e}"},
 		{"a , b > c  d{}", "a,b > c d{}"},
 		{"a{b:c}/* x */d{e:f}", "a{b:c}d{e:f}"},
 		{"a{b:c/* x */d}", "a{b:c d}"},
@@ -52,7 +60,7 @@ func TestShrink(t *testing.T) {
 		{"a{b:1e/**/+5}", "a{b:1e +5}"},
 		{"a{b:1/**/.5 .5/**/%}", "a{b:1 .5 .5 %}"},
 		{"a{b:c</**/!-- d}", "a{b:c< !-- d}"},
-		{"a{ & b { c : d } }", "a{& b{c : d}}"},
+		{"a{ & b { c : d } }", "a{& b{c :d}}"},
 	}
 	for _, tt := range tests {
 		s := shrink(tt.in, none)
@@ -116,6 +124,17 @@ func bare(token string) string {
 	return token
 }
 
+// needed are tokens without the semicolons that end nothing.
+func needed(tokens []string) []string {
+	var kept []string
+	for i, t := range tokens {
+		if t != ";" || i+1 < len(tokens) && tokens[i+1] != ";" && tokens[i+1] != "}" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
 func FuzzShrink(f *testing.F) {
 	for _, s := range []string{"a{b:c/**/d}", `@import "x";a{}`, ":root{--a: b , c}", "a{b:url(x", `a{b:"\`, "\\\n", "1/**/.5", "a/**/(", "<!-- -->"} {
 		f.Add(s)
@@ -132,7 +151,7 @@ func FuzzShrink(f *testing.F) {
 		if strings.Contains(strings.ToLower(css), "@charset") {
 			return
 		}
-		before, after := tokens(css), tokens(once)
+		before, after := needed(tokens(css)), needed(tokens(once))
 		if len(after) < len(before) {
 			t.Fatalf("%q became %q", css, once)
 		}
