@@ -2,17 +2,17 @@
   const html = document.documentElement, all = [];
   const walk = ({ media: m, cssRules }) => {
     const t = m?.mediaText;
-    if (t) all.push((n) => m.mediaText = t.replace(/[\d.]+(?=em)/g, (x) => x * n));
+    if (t) all.push(n => m.mediaText = t.replace(/[\d.]+(?=em)/g, x => x * n));
     [...cssRules || []].map(walk);
   };
-  (window.choose = (from) => {
+  (window.choose = from => {
     try {
       const { size, contrast } = from || localStorage;
       const n = Math.min(Math.max(size, 1), 2) || 1;
-      html.dataset.contrast = contrast;
+      html.dataset.contrast = contrast || '';
       html.style.cssText = '--size:' + n;
       all[0] || [...document.styleSheets].map(walk);
-      all.map((f) => f(n));
+      all.map(f => f(n));
     } catch {}
   })();
 }
