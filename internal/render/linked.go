@@ -7,7 +7,7 @@ import (
 )
 
 // linked says in JSON-LD, for machines, what a page is: an article, with its
-// counterparts in other languages, and the way to it. It says nothing where
+// counterparts in other languages, or an issue, with its articles; and the way to it. It says nothing where
 // there is nothing to say.
 func linked(p *view.Page) template.HTML { return template.HTML(appendLinked(nil, p)) }
 
@@ -17,22 +17,34 @@ func appendLinked(dst []byte, p *view.Page) []byte {
 	}
 	g := graph{dst, p.Frame.Furniture.Origin}
 	a, _ := p.Body.(*view.Article)
-	switch story, way := a != nil && p.Frame.Story, len(p.Frame.Crumbs) > 0; {
-	case story && way:
-		g.put(ldStart + `,"@graph":[{`)
-		g.article(&p.Frame, a)
-		g.put(`},{`)
-		g.crumbs(p)
-		g.put(`}]` + ldEnd)
-	case story:
-		g.put(ldStart + `,`)
-		g.article(&p.Frame, a)
-		g.put(ldEnd)
-	case way:
-		g.put(ldStart + `,`)
-		g.crumbs(p)
-		g.put(ldEnd)
+	issue, _ := p.Body.(*view.Issue)
+	story, way := a != nil && p.Frame.Story, len(p.Frame.Crumbs) > 0
+	thing := story || issue != nil
+	if !thing && !way {
+		return dst
 	}
+	g.put(ldStart)
+	if thing && way {
+		g.put(`,"@graph":[{`)
+	} else {
+		g.put(",")
+	}
+	switch {
+	case story:
+		g.article(&p.Frame, a)
+	case thing:
+		g.issue(&p.Frame, issue)
+	}
+	if thing && way {
+		g.put("},{")
+	}
+	if way {
+		g.crumbs(p)
+	}
+	if thing && way {
+		g.put("}]")
+	}
+	g.put(ldEnd)
 	return g.b
 }
 
@@ -121,16 +133,43 @@ func (g *graph) twins(name string, twins []view.Twin, original bool) {
 		}
 		g.next(name, n)
 		n++
-		g.put(`{"@type":"NewsArticle","@id":`)
-		if rooted(t.URL) {
-			g.quote(g.origin, t.URL, aboutArticle)
-		} else {
-			g.quote(t.URL, aboutArticle)
+		g.other(t.URL, t.Language, t.Text)
+	}
+	g.close(n)
+}
+
+// other is an article that has a page of its own.
+func (g *graph) other(url string, l *view.Language, headline string) {
+	g.put(`{"@type":"NewsArticle","@id":`)
+	if rooted(url) {
+		g.quote(g.origin, url, aboutArticle)
+	} else {
+		g.quote(url, aboutArticle)
+	}
+	g.url("url", url)
+	g.text("inLanguage", l.Tag)
+	g.text("headline", headline)
+	g.put("}")
+}
+
+// issue is one of the bulletin that the site is, with what it has in this language.
+func (g *graph) issue(f *view.Frame, i *view.Issue) {
+	g.put(`"@type":"PublicationIssue"`)
+	g.text("name", i.Title)
+	g.text("url", f.Canonical)
+	g.text("inLanguage", f.Language.Tag)
+	g.text("datePublished", i.Date.Machine)
+	g.open("isPartOf", "Periodical")
+	g.text("name", f.Furniture.Site)
+	g.url("url", f.Furniture.Home)
+	g.put("}")
+	n := 0
+	for _, b := range i.Blocks {
+		for _, s := range b.Stories {
+			g.next("hasPart", n)
+			n++
+			g.other(s.URL, f.Language, s.Article.Headline)
 		}
-		g.url("url", t.URL)
-		g.text("inLanguage", t.Language.Tag)
-		g.text("headline", t.Text)
-		g.put("}")
 	}
 	g.close(n)
 }

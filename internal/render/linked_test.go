@@ -78,7 +78,12 @@ func TestLinkedPages(t *testing.T) {
 		{"list", func(p *view.Page) { p.Body = &view.List{Title: "News"} }, "BreadcrumbList"},
 		{"plain", func(p *view.Page) { p.Body = &view.Plain{Headline: "About"} }, "BreadcrumbList"},
 		{"index", func(p *view.Page) { p.Body = &view.Index{Title: "Topics"} }, "BreadcrumbList"},
-		{"issue", func(p *view.Page) { p.Body = &view.Issue{Title: "2024/12"} }, "BreadcrumbList"},
+		{"issue", func(p *view.Page) { p.Body = &view.Issue{Title: "2024/12"} }, "PublicationIssue BreadcrumbList"},
+		{"issue with articles", func(p *view.Page) {
+			stories := []*view.Story{{URL: "/en/a.html", Article: &view.Article{Headline: "A"}}, {URL: "https://example.net/b", Article: &view.Article{Headline: "B"}}}
+			p.Body = &view.Issue{Title: "2024/12", Date: view.Date{Machine: p.Frame.Published}, Blocks: []view.Block{{Stories: stories[:1]}, {Stories: stories[1:]}}}
+		}, "PublicationIssue BreadcrumbList"},
+		{"issue without a way", func(p *view.Page) { p.Body, p.Frame.Crumbs = &view.Issue{Title: "2024/12"}, nil }, "PublicationIssue"},
 		{"other", func(p *view.Page) { p.Body = nil }, "BreadcrumbList"},
 		{"no article", func(p *view.Page) { p.Body = (*view.Article)(nil); p.Frame.Crumbs = nil }, ""},
 		{"no address", func(p *view.Page) { p.Frame.Canonical = "" }, ""},

@@ -67,7 +67,7 @@ func (p *planner) issueFrame(issue issued, l *site.Language) Frame {
 		}
 		return ""
 	}
-	f := p.frame(l, "", issue.title, "", url(l))
+	f := p.frame(l, "", issue.title, p.foremost(issue, l), url(l))
 	f.Crumbs = p.way(l, func(l *site.Language) []Item { return []Item{p.indexItem(l, "issues")} })
 	f.Modified = p.modified(issue.editions)
 	p.pair(&f, l, url, func(o *site.Language) string {
@@ -77,6 +77,16 @@ func (p *planner) issueFrame(issue issued, l *site.Language) Frame {
 		return p.homeURL(o)
 	})
 	return f
+}
+
+// foremost names the newest articles of an issue, by which others know it.
+func (p *planner) foremost(issue issued, l *site.Language) string {
+	const most = 3
+	var titles []string
+	for _, e := range issue.editions[:min(most, len(issue.editions))] {
+		titles = append(titles, p.card(e).Title)
+	}
+	return strings.Join(titles, l.Strings["note_separator"])
 }
 
 // bySection lists the articles of an issue by section, in the order of the menu:

@@ -9,7 +9,7 @@ import (
 
 // Renew brings the plan up to date after an edition was renewed, while nobody
 // makes pages. They are made from the site as it is, so that only what is held
-// needs care: the card of the edition, and the frames with its title. It returns
+// needs care: the card of the edition, and the frames that name it. It returns
 // the card that was replaced; nil if there was no need, or no page shows it.
 func (p *Plan) Renew(r *site.Renewal) (replaced *Card) {
 	e := r.Edition
@@ -21,7 +21,7 @@ func (p *Plan) Renew(r *site.Renewal) (replaced *Card) {
 	}
 	url := e.URL(p.planner.site.Config)
 	for _, o := range p.Pages {
-		if o.Source == e.File || o.leads == url {
+		if o.Source == e.File || o.leads == url || o.whole && slices.Contains(o.shows, e) {
 			o.made.Store(nil)
 		}
 	}

@@ -53,8 +53,16 @@ func types() map[string][]property {
 			{name: "width", kind: "size"}, {name: "height", kind: "size"},
 			{name: "caption", kind: "text"},
 		},
-		"PublicationIssue": {{name: "name", kind: "text", must: true}, {name: "url", kind: "url", must: true}},
-		"BreadcrumbList":   {{name: "itemListElement", kind: "ListItem", must: true, many: true}},
+		"PublicationIssue": {
+			{name: "name", kind: "text", must: true},
+			{name: "url", kind: "url", must: true},
+			{name: "inLanguage", kind: "language"},
+			{name: "datePublished", kind: "date"},
+			{name: "isPartOf", kind: "Periodical"},
+			{name: "hasPart", kind: "twin", many: true},
+		},
+		"Periodical":     {{name: "name", kind: "text", must: true}, {name: "url", kind: "url", must: true}},
+		"BreadcrumbList": {{name: "itemListElement", kind: "ListItem", must: true, many: true}},
 		"ListItem": {
 			{name: "position", kind: "position", must: true},
 			{name: "name", kind: "text", must: true},
@@ -95,7 +103,7 @@ func Linked(html []byte) (nodes []string, wrong []string) {
 			all = []any{graph}
 		}
 		for _, n := range all {
-			nodes = append(nodes, v.thing("page", n, "NewsArticle BreadcrumbList"))
+			nodes = append(nodes, v.thing("page", n, "NewsArticle PublicationIssue BreadcrumbList"))
 		}
 	}
 }
