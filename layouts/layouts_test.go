@@ -253,3 +253,26 @@ func BenchmarkArticle(b *testing.B) {
 		}
 	}
 }
+
+// An id that pages have around a text is one that no text can have.
+func TestIDs(t *testing.T) {
+	pages, err := FS.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, page := range pages {
+		body, err := FS.ReadFile(page.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range regexp.MustCompile(` id="([^"{]+)"`).FindAllSubmatch(body, -1) {
+			if found++; !document.Taken(string(id[1])) {
+				t.Errorf("%s: the id %s may be one of a text, too", page.Name(), id[1])
+			}
+		}
+	}
+	if found < 2 {
+		t.Error("no ids were found")
+	}
+}

@@ -1,21 +1,22 @@
 // The viewer: pictures of a page one at a time, large. Where a browser has no
 // <dialog>, and without this script, each picture is a link to its large file.
 (() => {
-  const template = document.getElementById('viewer');
+  const template = document.querySelector('template.viewer');
   if (!template || !window.HTMLDialogElement || !HTMLDialogElement.prototype.showModal) return;
   const links = [...document.querySelectorAll('main figure a')].filter(
     (a) => a.querySelector('img') && /\.(webp|jpe?g|png|gif|svg)$/i.test(a.pathname));
   if (!links.length) return;
 
-  let dialog, find, at;
+  let dialog, find, at, leaving; // leaving: Back is on its way to where no picture is shown
 
   // An entry of the history that says which picture is shown: Back closes.
   const entry = () => history.state && history.state.picture;
   const is = (i) => Number.isInteger(i) && links[i];
 
+  // A layout that lacks a part has one that nobody sees.
   function make() {
     dialog = template.content.querySelector('dialog').cloneNode(true);
-    find = (name) => dialog.querySelector('.' + name);
+    find = (name) => dialog.querySelector('.' + name) || document.createElement('a');
     document.body.append(dialog);
     find('previous').onclick = () => go(at - 1);
     find('next').onclick = () => go(at + 1);
@@ -63,7 +64,10 @@
 
   function closed() {
     if (dialog.open) return; // Forward was quicker than the news of closing
-    if (is(entry())) history.back();
+    if (is(entry()) && !leaving) {
+      leaving = true;
+      history.back();
+    }
     find('stage').replaceChildren();
     links[at].focus();
   }
@@ -117,11 +121,12 @@
   addEventListener('popstate', () => {
     if (is(entry())) {
       show(entry());
-    } else if (dialog) {
+    } else if (dialog && (dialog.open || leaving)) { // a link to a part of the page comes here too
       if (dialog.open) dialog.close();
       history.scrollRestoration = 'auto';
       setTimeout(() => links[at].focus()); // where the address has #part, the browser thinks of that
     }
+    leaving = false;
   });
 
   if (is(entry())) show(entry());

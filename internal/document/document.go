@@ -37,6 +37,10 @@ type Document struct {
 	Prepared Place      // where a line of Prepared still stands; zero when none does
 }
 
+// Taken reports whether pages have an id around their texts: one of the text
+// itself would be the second.
+func Taken(id string) bool { return id == "main" || id == "viewer-legend" }
+
 // Prepared are the lines that a new text has for a body, in Chinese and in
 // English, until somebody writes it.
 func Prepared() (chinese, english string) {

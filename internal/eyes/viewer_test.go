@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -44,6 +45,34 @@ func ofPictures(t *testing.T) *site {
 		"/en/there/": "<p>There.</p>",
 		"/en/one/":   all[0].html(1),
 	})
+}
+
+// Once the viewer was used, links to parts of the page lead there as before, and no
+// missing part of the viewer's layout keeps pictures from being seen.
+func TestPartsAfterViewer(t *testing.T) {
+	s := ofPictures(t)
+	s.pages["/en/part/"] = s.dress("en", several()[0].html(1)+strings.Repeat("<p>Text.</p>\n", 60)+`<p id="part"><a href="#main" class="up">Up</a></p>`+strings.Repeat("<p>Text.</p>\n", 60))
+	s.pages["/en/few/"] = strings.NewReplacer(`class="large"`, "", `class="previous"`, "").Replace(s.dress("en", several()[0].html(1)))
+	p := newTab(t, 1280, 800)
+	p.open(s.url + "/en/part/")
+	p.click(p.link("1"))
+	want(p, isOpen, true)
+	p.press(kb.Escape)
+	want(p, isOpen, false)
+	want(p, focused, "/images/1.600x400.png")
+	want(p, `history.state === null && history.scrollRestoration`, "auto")
+	p.run(`const a = document.createElement('a'); a.href = '#part'; document.querySelector('main').prepend(a); a.click()`)
+	want(p, `location.hash`, "#part")
+	time.Sleep(50 * time.Millisecond) // what would lead away comes a moment later
+	want(p, `Math.abs(document.getElementById('part').getBoundingClientRect().top - 16) < 2`, true)
+	want(p, `document.activeElement.pathname !== '/images/1.600x400.png'`, true)
+
+	p.open(s.url + "/en/few/")
+	p.click(p.link("1"))
+	want(p, isOpen, true)
+	want(p, shown, "/images/1.600x400.png")
+	p.press(kb.Escape)
+	want(p, isOpen, false)
 }
 
 func (p *tab) link(number string) string { return `a[href^="/images/` + number + `."]` }

@@ -149,7 +149,7 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	heading := document.Heading{Level: level, Text: text, Kicker: kicker, Place: w.place(offset, len(line))}
 	if id, ok := h.AttributeString("id"); ok {
 		switch s := string(id.([]byte)); {
-		case s == everyPage:
+		case document.Taken(s):
 			w.report(heading.Place, "anchor.taken", s)
 		case w.claim(s):
 			heading.ID = s
@@ -159,9 +159,6 @@ func (w *writer) heading(h *ast.Heading, kicker string) {
 	}
 	w.doc.Headings = append(w.doc.Headings, heading)
 }
-
-// everyPage is the id that every page has around the text.
-const everyPage = "main"
 
 // claim takes an id for the text; false if it has it already.
 func (w *writer) claim(id string) bool {

@@ -10,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
+
+	"bulletin/internal/document"
 )
 
 // maxOpen is how many elements of raw HTML may be open at once.
@@ -260,7 +262,7 @@ func (w *writer) openTag(t html.Token) (kept int) {
 	for _, a := range t.Attr {
 		switch a.Key {
 		case "id":
-			if !identifier([]byte(a.Val)) || w.ids[a.Val] || a.Val == everyPage {
+			if !identifier([]byte(a.Val)) || w.ids[a.Val] || document.Taken(a.Val) {
 				continue
 			}
 			w.identify(a.Val)

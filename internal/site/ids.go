@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"bulletin/internal/document"
 )
 
 // An address is where a heading stands in the outline of its text: the third
@@ -28,7 +30,7 @@ func (a *Article) identify() {
 func (a *Article) identified() [][]string {
 	all := make([][]string, len(a.Editions))
 	given := make(map[address]string)
-	taken := ids{"main": 0} // every page has it
+	taken := make(ids)
 	a.eachHeading(func(e *Edition, i int, at address) {
 		if id := e.Body.Headings[i].ID; id != "" && given[at] == "" && !taken.has(id) {
 			given[at], taken[id] = id, 0
@@ -71,7 +73,7 @@ type ids map[string]int
 
 func (t ids) has(id string) bool {
 	_, ok := t[id]
-	return ok
+	return ok || document.Taken(id)
 }
 
 // free is the id, or with a number behind it when it is taken; it takes it.
