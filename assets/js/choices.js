@@ -6,13 +6,11 @@
     [...cssRules || []].map(walk);
   };
   (window.choose = from => {
-    try {
-      const { size, contrast } = from || localStorage;
-      const n = Math.min(Math.max(size, 1), 2) || 1;
-      html.dataset.contrast = contrast || '';
-      html.style.cssText = '--size:' + n;
-      all[0] || [...document.styleSheets].map(walk);
-      all.map(f => f(n));
-    } catch {}
+    try { from ||= localStorage } catch {}
+    const { size, contrast } = from || {}, n = Math.min(Math.max(size, 1), 2) || 1;
+    html.dataset.contrast = contrast || '';
+    html.style.cssText = '--size:' + n;
+    try { all[0] || [...document.styleSheets].map(walk) } catch {}
+    all.map(f => f(n));
   })();
 }

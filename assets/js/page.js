@@ -12,26 +12,30 @@
   const sizes = document.querySelectorAll('.reading [name=size]'), contrast = find('.reading [name=contrast]');
   const shown = () => {
     choose();
-    for (const i of sizes) if (i.value === '1' || i.value === localStorage.size) i.checked = true;
-    contrast.checked = localStorage.contrast === 'more';
-  };
-  if (sizes.length && contrast && window.choose) {
     try {
-      shown();
-      addEventListener('pageshow', shown); // Back brings a page as it was left
-      addEventListener('storage', shown);
+      for (const i of sizes) if (i.value === '1' || i.value === localStorage.size) i.checked = true;
+      if (contrast) contrast.checked = localStorage.contrast === 'more';
     } catch (e) {} // a browser that remembers nothing
+  };
+  if ((sizes.length || contrast) && window.choose) {
+    shown();
+    addEventListener('pageshow', shown); // Back brings a page as it was left
+    addEventListener('storage', shown);
     reading.onchange = () => {
-      const from = { size: [...sizes].find((i) => i.checked).value, contrast: contrast.checked ? 'more' : '' };
+      const size = [...sizes].find((i) => i.checked);
+      const from = { size: size ? size.value : 1, contrast: contrast && contrast.checked ? 'more' : '' };
       choose(from);
       try { Object.assign(localStorage, from); } catch (e) {}
     };
-    reading.onkeydown = (e) => {
+    // It lies over the page, and must not hide what has the focus.
+    document.addEventListener('keydown', (e) => {
       if (e.key !== 'Escape' || !reading.open) return;
       reading.open = false;
       reading.querySelector('summary').focus();
-    };
-    document.addEventListener('click', (e) => { if (!reading.contains(e.target)) reading.open = false; });
+    });
+    for (const elsewhere of ['click', 'focusin']) {
+      document.addEventListener(elsewhere, (e) => { if (!reading.contains(e.target)) reading.open = false; });
+    }
   }
 
   // The address that the page gives itself; without one, that in the window.

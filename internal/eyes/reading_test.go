@@ -80,6 +80,43 @@ func TestReading(t *testing.T) {
 	want(p, `document.querySelector('.reading [value="1"]').checked`, true)
 }
 
+// The sheet lies over the page: it goes when the focus does, by keys as well.
+func TestSheetGoes(t *testing.T) {
+	p := newTab(t, 375, 800)
+	p.open(forum(t) + "/en/news/forum.html")
+	const open = `document.querySelector('.reading').open`
+	p.run(`document.querySelector('.reading summary').focus()`)
+	p.press(kb.Enter)
+	want(p, open, true)
+	p.press(kb.Tab, kb.Tab)
+	want(p, open, true)
+	want(p, `document.activeElement.name`, "contrast")
+	p.press(kb.Tab)
+	want(p, open, false)
+	want(p, `!!document.activeElement.closest('.masthead')`, true)
+	p.run(`document.querySelector('.reading').open = true; document.activeElement.blur()`)
+	p.press(kb.Escape)
+	want(p, open, false)
+}
+
+// A browser that lets nothing be remembered has sizes all the same, and so has a
+// layout without contrast.
+func TestForgetful(t *testing.T) {
+	url := forum(t)
+	p := newTab(t, 1280, 900, first(`Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});`))
+	p.open(url + "/en/news/forum.html")
+	want(p, `document.querySelector('.reading').checkVisibility()`, true)
+	p.run(`document.querySelector('.reading [value="2"]').click()`)
+	want(p, rootSize, 32)
+	p.run(`document.querySelector('.reading [name=contrast]').click()`)
+	want(p, ink, "rgb(0, 0, 0)")
+	p = newTab(t, 1280, 900, first(`new MutationObserver(() => document.querySelector('[name=contrast]')?.remove()).observe(document, {childList: true, subtree: true});`))
+	p.open(url + "/en/news/forum.html")
+	want(p, `!document.querySelector('[name=contrast]')`, true)
+	p.run(`document.querySelector('.reading [value="1.5"]').click()`)
+	want(p, rootSize, 24)
+}
+
 // Twice the size loses nothing at any width.
 func TestEnlarged(t *testing.T) {
 	url := forum(t)
