@@ -47,6 +47,13 @@ func TestTheme(t *testing.T) {
 			want(p, `box('.logo').right < box('.nameplate').left && box('.masthead .foreign').left === box('.nameplate').left`, true)
 			want(p, `document.documentElement.scrollWidth <= innerWidth`, true)
 		}
+		for page, logo := range map[string]bool{"/": false, "/404.html": true} { // pages without sections have one double rule, as wide as the page
+			p.open(url + page)
+			want(p, `!!document.querySelector('.logo').offsetWidth`, logo)
+			want(p, `[...document.querySelectorAll('.top, .top *')].filter((e) => ['::before', '::after'].some((part) => getComputedStyle(e, part).borderTopWidth === '3px' && getComputedStyle(e, part).content !== 'none')).map((e) => e.className + e.offsetWidth).join()`,
+				fmt.Sprint("menu", ask[int](p, `document.querySelector('main').offsetWidth`)))
+			want(p, `[...document.querySelectorAll('.nameplate')].filter((e) => e.checkVisibility()).length`, map[bool]int{true: 1, false: 0}[logo])
+		}
 	}
 	p := newTab(t, 1280, 800)
 	token := func(name string) string {
@@ -65,6 +72,8 @@ func TestTheme(t *testing.T) {
 	p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
 	want(p, token("ink"), "#000")
 	want(p, token("cinnabar"), "#1f4e79")
+	p.open(url + "/en/news/a.html")
+	want(p, `getComputedStyle(document.querySelector('.text')).fontFamily.startsWith('Charter')`, true)
 	p.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}))
 	p.open(url + "/en/news/a.html")
 	want(p, `getComputedStyle(document.querySelector('.article')).width`, "504px")
