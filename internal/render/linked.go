@@ -75,7 +75,11 @@ func (g *graph) article(f *view.Frame, a *view.Article) {
 		g.put("}")
 	}
 	g.open("publisher", "Organization")
-	g.text("name", f.Furniture.Site)
+	if o := f.Furniture.Office; o != nil && o.Name != "" {
+		g.text("name", o.Name)
+	} else {
+		g.text("name", f.Furniture.Site)
+	}
 	g.url("url", f.Furniture.Home)
 	g.put("}")
 	g.image(f.Image)

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"regexp"
 	"strings"
 
 	"bulletin/internal/site"
@@ -50,11 +51,15 @@ func (p *planner) office(l *site.Language) *Office {
 	return &o
 }
 
+// extension is what an exchange connects, behind a number with its area code.
+var extension = regexp.MustCompile(`^(\(?0\d{2,3}\)?[- ]?\d{7,8})-\d{1,6}$`)
+
 // dial is a telephone number without what only people read.
 func dial(number string) string {
 	number, _, _ = strings.Cut(number, "转")
-	if strings.HasPrefix(number, "+") {
-		return "+" + numerals(number)
+	number = extension.ReplaceAllString(strings.TrimSpace(number), "$1")
+	if before, after, abroad := strings.Cut(number, "+"); abroad && numerals(before) == "" {
+		return "+" + numerals(strings.Replace(after, "(0)", "", 1)) // the 0 is for callers at home
 	}
 	return numerals(number)
 }
