@@ -47,7 +47,16 @@ func (s *summary) text() string {
 	if s.closed {
 		return joined(text)
 	}
-	return joined(shorten(text))
+	return joined(led(shorten(text)))
+}
+
+// led leaves out a last paragraph that only leads to what follows it: a list, a
+// table.
+func led(s string) string {
+	if i := strings.LastIndexByte(s, '\n'); i > 0 && (strings.HasSuffix(s, "：") || strings.HasSuffix(s, ":")) {
+		return s[:i]
+	}
+	return s
 }
 
 // stripped is the visible text of what was written from an offset on.
@@ -240,8 +249,8 @@ func joined(s string) string {
 	var b strings.Builder
 	for i, line := range lines {
 		if i > 0 {
-			before, _ := utf8.DecodeLastRuneInString(lines[i-1])
-			if !chinese(before) || shared(before) {
+			before, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(lines[i-1], shared)) // ” ends sentences in both
+			if !chinese(before) {
 				b.WriteByte(' ')
 			}
 		}
