@@ -196,9 +196,10 @@ func (w *writer) block(n ast.Node) ast.Node {
 // paragraph renders a paragraph; one that shows nothing is dropped.
 func (w *writer) paragraph(n *ast.Paragraph) {
 	at := w.mark()
-	w.put("<p>")
+	w.put("<p", w.ragged(n), ">")
+	begun := len(w.out)
 	w.content(n)
-	if len(w.out) == at.out+len("<p>") && len(w.doc.Holes) == at.holes {
+	if len(w.out) == begun && len(w.doc.Holes) == at.holes {
 		w.rewind(at)
 		return
 	}
@@ -304,8 +305,10 @@ func (w *writer) list(n *ast.List) {
 	}
 	w.put(">\n")
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		w.put("<li>")
-		if first := item.FirstChild(); first != nil && first.Kind() != ast.KindTextBlock {
+		first := item.FirstChild()
+		if tight, ok := first.(*ast.TextBlock); ok {
+			w.put("<li", w.ragged(tight), ">")
+		} else if w.put("<li>"); first != nil {
 			w.put("\n")
 		}
 		w.blocks(item)

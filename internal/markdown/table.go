@@ -1,6 +1,9 @@
 package markdown
 
 import (
+	"html"
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 	xast "github.com/yuin/goldmark/extension/ast"
 )
@@ -34,14 +37,7 @@ func (w *writer) row(n ast.Node, cell string) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.put("<", cell)
 		if c, ok := c.(*xast.TableCell); ok {
-			switch c.Alignment {
-			case xast.AlignLeft:
-				w.put(` class="left"`)
-			case xast.AlignCenter:
-				w.put(` class="center"`)
-			case xast.AlignRight:
-				w.put(` class="right"`)
-			}
+			w.cellClass(c)
 		}
 		w.put(">")
 		w.cell = true
@@ -50,6 +46,38 @@ func (w *writer) row(n ast.Node, cell string) {
 		w.put("</", cell, ">\n")
 	}
 	w.put("</tr>\n")
+}
+
+// cellClass says how a cell is aligned, and that it is short: a name, a date or a
+// number is not broken for the sake of a longer neighbour.
+func (w *writer) cellClass(c *xast.TableCell) {
+	class := ""
+	if c.Alignment != xast.AlignNone {
+		class = c.Alignment.String()
+	}
+	if w.short(c) {
+		class = strings.TrimSpace(class + " short")
+	}
+	if class != "" {
+		w.put(` class="`, class, `"`)
+	}
+}
+
+// short reports whether a cell has no more than a few words, and more than always
+// stand in one line.
+func (w *writer) short(c *xast.TableCell) bool {
+	const least, most = 6, 14 // columns; "2024年12月31日" and "0571-12345678"
+	columns := 0
+	for n := c.FirstChild(); n != nil; n = n.NextSibling() {
+		text, plain := n.(*ast.Text)
+		if !plain {
+			return false
+		}
+		for _, r := range strings.TrimSpace(html.UnescapeString(string(text.Segment.Value(w.source)))) {
+			columns += columnsOf(r)
+		}
+	}
+	return least < columns && columns <= most
 }
 
 // definitions renders a definition list.
