@@ -13,14 +13,19 @@ type sheet struct {
 	slip       Slip // the first; its Line is 0 where there is none
 }
 
-// A Slip is where a stylesheet is cut off or closes what is not open: what
-// follows is lost, or belongs to other rules than it seems.
+// A Slip is where a stylesheet is cut off or closes what is not open, or has the
+// full-width form of a character that CSS gives a meaning: what follows is lost,
+// or belongs to other rules than it seems.
 type Slip struct {
 	File string // from the top of the tree
 	Line int    // from 1
 	What string // a bracket, a quotation mark or the beginning of a comment
 	Open bool   // it is opened here and never closed
+	Mean string // the character that is meant; "" where What is not full-width
 }
+
+// meant are the characters of CSS that are easily typed full-width in Chinese.
+var meant = map[rune]string{'｛': "{", '｝': "}", '：': ":", '；': ";", '，': ",", '（': "(", '）': ")"}
 
 // shrink takes comments and needless white space out of a stylesheet. resolve
 // is asked for each address in it and returns what to write instead, in
@@ -79,6 +84,13 @@ func (s *shrinker) take(t token) {
 	}
 	if t.kind == broken || t.kind == quoted && (len(t.text) < 2 || t.text[len(t.text)-1] != t.text[0]) {
 		s.slips(t.line, t.text[:1], true)
+	}
+	if t.kind != quoted && t.kind != broken && t.kind != link && t.kind != brokenURL {
+		for _, r := range t.text {
+			if meant[r] != "" && s.slip.Line == 0 {
+				s.slip = Slip{Line: t.line, What: string(r), Mean: meant[r]}
+			}
+		}
 	}
 	t.text = s.rewrite(t)
 	if s.last && t.text != "}" && t.text != ";" {

@@ -78,11 +78,14 @@ func (r *run) loadTheme() {
 		problems = append(problems, diag.At(diag.Pos{File: "assets/" + d.File, Line: d.Line, Column: 1, Width: 1}, m, d.Target))
 	}
 	for _, s := range assets.Slips() {
-		m := diag.Message("layout.css.closed")
-		if s.Open {
+		m, what := diag.Message("layout.css.closed"), []any{s.What}
+		switch {
+		case s.Mean != "":
+			m, what = "layout.css.wide", append(what, s.Mean)
+		case s.Open:
 			m = "layout.css.open"
 		}
-		problems = append(problems, diag.At(diag.Pos{File: "assets/" + s.File, Line: s.Line, Column: 1, Width: 1}, m, s.What))
+		problems = append(problems, diag.At(diag.Pos{File: "assets/" + s.File, Line: s.Line, Column: 1, Width: 1}, m, what...))
 	}
 	strings := make(map[string]map[string]string)
 	for _, l := range r.config.Languages {

@@ -341,6 +341,8 @@ var catalogue = [...]wording{
 		"这样写会把 HTML 截断：某个部分结束时，标签、引号或注释还没有结束", "请在 if、with、range 的每个分支和每个文件的末尾都把它们写完整"},
 	{"layout.css.open", "what {1} opens here is never closed", "close it; without that the rules behind it are lost",
 		"这里的 {1} 没有结束", "请补上结束的符号，否则后面的样式都不起作用"},
+	{"layout.css.wide", "{1} is full-width, which means nothing in a stylesheet", "write {2}; without that the rules around it are lost",
+		"样式表中不能用全角的 {1}", "请改为半角的 {2}；否则前后的样式都不起作用"},
 	{"layout.css.closed", "{1} closes nothing here", "take it out, or write what it is to close",
 		"这里的 {1} 没有对应的开头", "请删去它，或补上对应的开头"},
 	{"layout.asset", "there is no {1q} in assets", "put the file into assets, or take the line out",
