@@ -7,18 +7,18 @@ import "strings"
 type kind uint8
 
 const (
-	end       kind = iota
-	space          // white space and comments, at least one
-	ident          // also a function's name with its parenthesis: see function
-	function       // name(
-	at             // @name
-	hash           // #name
-	number         // also with a unit or %
-	quoted         // "…"
-	broken         // a string cut off by the end of its line
-	link           // url(…) without quotation marks
-	brokenURL      // one that is not well formed
-	delim          // any other character, alone
+	end   kind = iota
+	space      // white space and comments, at least one
+	ident
+	function  // name(
+	at        // @name
+	hash      // #name
+	number    // also with a unit or %
+	quoted    // "…"
+	broken    // a string cut off by the end of its line
+	link      // url(…) without quotation marks
+	brokenURL // one that is not well formed
+	delim     // any other character, alone
 )
 
 // A token is a piece of a stylesheet as it was written. For white space, white

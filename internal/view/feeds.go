@@ -142,8 +142,9 @@ func (p *planner) feedGroups(l *site.Language) []Group {
 	groups := filled(Group{l.Strings["latest"], all}, Group{l.Strings["menu"], p.sectionEntries(l)}, Group{l.Strings["topics_title"], p.topicEntries(l)})
 	for _, g := range groups {
 		for i := range g.Entries {
-			g.Entries[i].URL += "feed.xml"
-			g.Entries[i].Foreign = nil
+			e := &g.Entries[i]
+			e.URL += "feed.xml"
+			e.Note, e.Foreign = p.site.Absolute(e.URL), nil // the address is what one comes for
 		}
 	}
 	return groups
