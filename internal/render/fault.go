@@ -1,9 +1,14 @@
 package render
 
 import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bulletin/internal/diag"
@@ -51,6 +56,10 @@ func (t *Theme) worded(pos diag.Pos, text string, p *view.Page) diag.Problem {
 			return t.noField(pos, m[1], m[2], p)
 		case "layout.function", "layout.template":
 			return t.unknown(pos, f.message, m[1])
+		case "layout.context":
+			if name := t.open(); name != "" && pos.File != "layouts/"+name {
+				pos = diag.Whole("layouts/" + name)
+			}
 		case "layout.open":
 			pos.Line, pos.Column = t.opened(pos)
 		}
@@ -61,6 +70,41 @@ func (t *Theme) worded(pos diag.Pos, text string, p *view.Page) diag.Problem {
 		return diag.At(pos, f.message, args...)
 	}
 	return diag.At(pos, "layout", text)
+}
+
+// endingOpen is the layout at whose end a tag, a quotation mark or a comment is open,
+// by which others are cut in two; "" where there is none.
+func (t *Theme) endingOpen() string {
+	var open []string
+	for _, e := range t.languages {
+		for name := range e.trees {
+			if e.endsOpen(name) {
+				open = append(open, name)
+			}
+		}
+		for _, name := range slices.Sorted(slices.Values(open)) {
+			calls := e.spare.Lookup(name).Tree.Root.String()
+			if !slices.ContainsFunc(open, func(other string) bool { return strings.Contains(calls, strconv.Quote(other)) }) {
+				return name
+			}
+		}
+		break // the layouts are those of all languages
+	}
+	return ""
+}
+
+// endsOpen reports whether no text may follow a layout. html/template tells before it
+// executes anything.
+func (e *edition) endsOpen(name string) bool {
+	set, err := e.spare.Clone()
+	if err != nil {
+		return false
+	}
+	if set, err = set.New("alone").Parse(fmt.Sprintf("{{template %q .}}", name)); err != nil {
+		return false
+	}
+	bad, ok := errors.AsType[*template.Error](set.Execute(io.Discard, nil))
+	return ok && bad.ErrorCode == template.ErrEndContext
 }
 
 // noField tells of a field that is not there and of the one most like it.
@@ -95,7 +139,9 @@ func (t *Theme) unknown(pos diag.Pos, m diag.Message, name string) diag.Problem 
 	if i := strings.Index(t.line(pos), name); i >= 0 {
 		pos.Column = t.column(strings.TrimPrefix(pos.File, "layouts/"), pos.Line, i)
 	}
-	const ending = ".html" // makes all names alike
+	own := strings.TrimPrefix(pos.File, "layouts/")
+	known = slices.DeleteFunc(known, func(k string) bool { return k == own }) // which cannot be what it calls
+	const ending = ".html"                                                    // makes all names alike
 	for i := range known {
 		known[i] = strings.TrimSuffix(known[i], ending)
 	}

@@ -64,6 +64,7 @@ type Theme struct {
 	assets    *asset.Set
 	languages map[string]*edition
 	bodies    Bodies
+	open      func() string // the layout by which others are cut in two
 
 	mutex sync.Mutex
 	used  map[string]bool
@@ -100,6 +101,7 @@ func Load(o Options) (*Theme, []diag.Problem) {
 		base: o.Base, layouts: o.Layouts, assets: o.Assets, bodies: o.Bodies,
 		languages: make(map[string]*edition), used: make(map[string]bool),
 	}
+	t.open = sync.OnceValue(t.endingOpen)
 	var problems []diag.Problem
 	for code, words := range o.Strings {
 		e, more := t.edition(o.Layouts, code, words)
