@@ -43,12 +43,12 @@ func TestIssueInFull(t *testing.T) {
 	}
 	for i, name := range []string{"Alpha", "Beta"} {
 		for _, id := range []string{"part", "within", "fn1", "fnref1"} {
-			if id := fmt.Sprintf("a%d-%s", i+1, id); strings.Count(p.body, ` id="`+id+`"`) != 1 {
+			if id := fmt.Sprintf("a%d-%s", 2-i, id); strings.Count(p.body, ` id="`+id+`"`) != 1 {
 				t.Errorf("#%s of %s is there %d times", id, name, strings.Count(p.body, ` id="`+id+`"`))
 			}
 		}
 		for _, said := range []string{
-			"Text of " + name, "Note of " + name, fmt.Sprintf(`<a href="#a%d-part">below</a>`, i+1),
+			"Text of " + name, "Note of " + name, fmt.Sprintf(`<a href="#a%d-part">below</a>`, 2-i),
 			fmt.Sprintf(`<h3><a href="/en/%s.html">%s</a></h3>`, []string{"news/a", "notices/b"}[i], name),
 		} {
 			if strings.Count(p.body, said) != 1 {
@@ -59,7 +59,7 @@ func TestIssueInFull(t *testing.T) {
 			t.Errorf("on its own page %s has other ids", name)
 		}
 	}
-	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", "B. Reader", `<a href="#a1">Alpha</a>`, `<template class="viewer">`} {
+	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", "B. Reader", `<a href="#a2">Alpha</a>`, `<template class="viewer">`} {
 		if !strings.Contains(p.body, said) {
 			t.Errorf("the issue does not say %q", said)
 		}
@@ -78,7 +78,7 @@ func TestIssuePlaces(t *testing.T) {
 	out := s.sound(t)
 	for page, headline := range map[string]string{"zh": "乙", "en": "Beta"} {
 		body := out[page+"/issues/2024-1.html"]
-		for _, said := range []string{`<a href="#a2">` + headline + `</a>`, `<article class="article" id="a2">`, `<h4 id="a2-yi-jie">`} {
+		for _, said := range []string{`<a href="#a1">` + headline + `</a>`, `<article class="article" id="a1">`, `<h4 id="a1-yi-jie">`} {
 			if !strings.Contains(body, said) {
 				t.Errorf("%s: there is no %s:\n%s", page, said, body)
 			}

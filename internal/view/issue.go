@@ -116,9 +116,10 @@ func (p *planner) bySection(issue issued, l *site.Language) []Block {
 const deeper = 2
 
 // story is an article of an issue in full. Its id is the same in all languages, so
-// that the switch leads from one to its counterpart.
+// that the switch leads from one to its counterpart; and it stays when a newer article
+// joins the issue.
 func (p *planner) story(issue issued, e *site.Edition) *Story {
-	id := "a" + strconv.Itoa(1+slices.Index(issue.Articles, e.Article))
+	id := "a" + strconv.Itoa(len(issue.Articles)-slices.Index(issue.Articles, e.Article))
 	return &Story{id, e.URL(p.site.Config), p.mark(e), p.told(e, p.textBelow(e, id+"-", deeper))}
 }
 
