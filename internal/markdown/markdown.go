@@ -22,6 +22,8 @@
 //     and so are links in full-width brackets (wide.go), footnotes without a
 //     mark, marks without a note (note.go), and lines that were meant for a
 //     heading, a table or a picture (slip.go).
+//   - Blocks of Chinese with a long foreign word are not justified (ragged.go),
+//     and short cells of tables are not broken (table.go): both are classes.
 //   - What would take unreasonable time is refused before it starts (limit.go).
 //
 // The result depends on the text, the names beside it and the options, and on
