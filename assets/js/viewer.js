@@ -1,7 +1,7 @@
 // The viewer: pictures of a page one at a time, large. Where a browser has no
 // <dialog>, and without this script, each picture is a link to its large file.
 (() => {
-  const template = document.querySelector('template.viewer');
+  const template = document.querySelector('template[data-viewer]');
   if (!template || !window.HTMLDialogElement || !HTMLDialogElement.prototype.showModal) return;
   const links = [...document.querySelectorAll('main figure a')].filter(
     (a) => a.querySelector('img') && /\.(webp|jpe?g|png|gif|svg)$/i.test(a.pathname));

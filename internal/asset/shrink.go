@@ -13,20 +13,6 @@ type sheet struct {
 	slip       Slip // the first; its Line is 0 where there is none
 }
 
-// A Slip is where a stylesheet is cut off or closes what is not open, or has the
-// full-width form of a character that CSS gives a meaning: what follows is lost,
-// or belongs to other rules than it seems.
-type Slip struct {
-	File string // from the top of the tree
-	Line int    // from 1
-	What string // a bracket, a quotation mark or the beginning of a comment
-	Open bool   // it is opened here and never closed
-	Mean string // the character that is meant; "" where What is not full-width
-}
-
-// meant are the characters of CSS that are easily typed full-width in Chinese.
-var meant = map[rune]string{'｛': "{", '｝': "}", '：': ":", '；': ";", '，': ",", '（': "(", '）': ")"}
-
 // shrink takes comments and needless white space out of a stylesheet. resolve
 // is asked for each address in it and returns what to write instead, in
 // characters that need no escaping, or false to keep it.
@@ -85,13 +71,7 @@ func (s *shrinker) take(t token) {
 	if t.kind == broken || t.kind == quoted && (len(t.text) < 2 || t.text[len(t.text)-1] != t.text[0]) {
 		s.slips(t.line, t.text[:1], true)
 	}
-	if t.kind != quoted && t.kind != broken && t.kind != link && t.kind != brokenURL {
-		for _, r := range t.text {
-			if meant[r] != "" && s.slip.Line == 0 {
-				s.slip = Slip{Line: t.line, What: string(r), Mean: meant[r]}
-			}
-		}
-	}
+	s.wide(t)
 	t.text = s.rewrite(t)
 	if s.last && t.text != "}" && t.text != ";" {
 		s.out.WriteString(";")
@@ -256,13 +236,6 @@ func (s *shrinker) bracket(t token) {
 		}
 	case len(s.open) == 0 && t.text == ";" && strings.HasPrefix(s.rule, "@"):
 		s.ended(true)
-	}
-}
-
-// slips notes the first slip.
-func (s *shrinker) slips(line int, what string, open bool) {
-	if s.slip.Line == 0 {
-		s.slip = Slip{Line: line, What: what, Open: open}
 	}
 }
 

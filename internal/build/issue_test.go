@@ -59,7 +59,7 @@ func TestIssueInFull(t *testing.T) {
 			t.Errorf("on its own page %s has other ids", name)
 		}
 	}
-	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", "B. Reader", `<a href="#a2">Alpha</a>`, `<template class="viewer">`} {
+	for _, said := range []string{"Above", "Below", "It was 7.", "fees.pdf", "Office", "A. Writer", "B. Reader", `<a href="#a2">Alpha</a>`, `<template data-viewer>`} {
 		if !strings.Contains(p.body, said) {
 			t.Errorf("the issue does not say %q", said)
 		}
