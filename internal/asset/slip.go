@@ -1,5 +1,7 @@
 package asset
 
+import "unicode/utf8"
+
 // A Slip is where a stylesheet is cut off or closes what is not open, or has the
 // full-width form of a character that CSS gives a meaning: what follows is lost,
 // or belongs to other rules than it seems.
@@ -12,12 +14,12 @@ type Slip struct {
 }
 
 // meant are the characters of CSS that are easily typed full-width in Chinese.
-var meant = map[rune]string{'｛': "{", '｝': "}", '：': ":", '；': ";", '，': ",", '（': "(", '）': ")"}
+var meant = map[string]string{"｛": "{", "｝": "}", "：": ":", "；": ";", "，": ",", "（": "(", "）": ")"}
 
 // slips notes the first slip.
 func (s *shrinker) slips(line int, what string, open bool) {
 	if s.slip.Line == 0 {
-		s.slip = Slip{Line: line, What: what, Open: open}
+		s.slip = Slip{Line: line, What: what, Open: open, Mean: meant[what]}
 	}
 }
 
@@ -27,8 +29,8 @@ func (s *shrinker) wide(t token) {
 		return
 	}
 	for _, r := range t.text {
-		if meant[r] != "" && s.slip.Line == 0 {
-			s.slip = Slip{Line: t.line, What: string(r), Mean: meant[r]}
+		if r >= utf8.RuneSelf && meant[string(r)] != "" {
+			s.slips(t.line, string(r), false)
 		}
 	}
 }

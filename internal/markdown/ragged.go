@@ -39,15 +39,16 @@ func (w *writer) ragged(block ast.Node) string {
 		}
 	}
 	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
 		switch n := n.(type) {
 		case *ast.Image, *picture:
 			return ast.WalkSkipChildren, nil
 		case *ast.AutoLink:
 			count(n.Label(w.source))
 		case *ast.Text:
-			if entering {
-				count(n.Segment.Value(w.source))
-			}
+			count(n.Segment.Value(w.source))
 			if n.SoftLineBreak() || n.HardLineBreak() {
 				word = 0
 			}

@@ -139,9 +139,10 @@ func (t *Theme) unknown(pos diag.Pos, m diag.Message, name string) diag.Problem 
 	if i := strings.Index(t.line(pos), name); i >= 0 {
 		pos.Column = t.column(strings.TrimPrefix(pos.File, "layouts/"), pos.Line, i)
 	}
-	own := strings.TrimPrefix(pos.File, "layouts/")
-	known = slices.DeleteFunc(known, func(k string) bool { return k == own }) // which cannot be what it calls
-	const ending = ".html"                                                    // makes all names alike
+	own := strings.TrimPrefix(pos.File, "layouts/") // which cannot be what it calls
+	known = slices.DeleteFunc(known, func(k string) bool { return k == own })
+
+	const ending = ".html" // makes all names alike
 	for i := range known {
 		known[i] = strings.TrimSuffix(known[i], ending)
 	}

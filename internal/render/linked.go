@@ -7,8 +7,8 @@ import (
 )
 
 // linked says in JSON-LD, for machines, what a page is: an article, with its
-// counterparts in other languages, or an issue, with its articles; and the way to it. It says nothing where
-// there is nothing to say.
+// counterparts in other languages, or an issue, with its articles; and the way to
+// it. It says nothing where there is nothing to say.
 func linked(p *view.Page) template.HTML { return template.HTML(appendLinked(nil, p)) }
 
 func appendLinked(dst []byte, p *view.Page) []byte {
@@ -23,8 +23,9 @@ func appendLinked(dst []byte, p *view.Page) []byte {
 	if !thing && !way {
 		return dst
 	}
+	both := thing && way
 	g.put(ldStart)
-	if thing && way {
+	if both {
 		g.put(`,"@graph":[{`)
 	} else {
 		g.put(",")
@@ -35,13 +36,13 @@ func appendLinked(dst []byte, p *view.Page) []byte {
 	case thing:
 		g.issue(&p.Frame, issue)
 	}
-	if thing && way {
+	if both {
 		g.put("},{")
 	}
 	if way {
 		g.crumbs(p)
 	}
-	if thing && way {
+	if both {
 		g.put("}]")
 	}
 	g.put(ldEnd)
